@@ -1,0 +1,32 @@
+namespace Headway.Handlers;
+
+/// <summary>A running item, as its handler sees it.</summary>
+public sealed class ItemContext
+{
+    internal ItemContext(JobContext job, int no, string? name, string? input) => (Job, No, Name, InputJson) = (job, no, name, input);
+
+    /// <summary>Its job.</summary>
+    public JobContext Job { get; }
+
+    /// <summary>1-based place in the plan.</summary>
+    public int No { get; }
+
+    /// <summary>What a person calls it; may be null.</summary>
+    public string? Name { get; }
+
+    /// <summary>The input as JSON text; null where the job's config is the input.</summary>
+    public string? InputJson { get; }
+
+    /// <summary>The input, or the job's config where the item has none, as a <typeparamref name="T"/>.</summary>
+    /// <exception cref="FaultException">Permanent, <c>bad_input</c>: the JSON does not fit.</exception>
+    public T Input<T>() => Job.Read<T>(InputJson ?? Job.ConfigJson, "bad_input", "input");
+
+    /// <inheritdoc cref="JobContext.Progress(long, long, string?)"/>
+    public void Progress(long done, long total, string? step = null) => Job.Progress(done, total, step);
+
+    /// <inheritdoc cref="JobContext.Progress(string)"/>
+    public void Progress(string step) => Job.Progress(step);
+
+    /// <inheritdoc cref="JobContext.EffectKey(string)"/>
+    public string EffectKey(string name) => Job.EffectKey(name, No);
+}

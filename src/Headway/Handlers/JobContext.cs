@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Headway.Model;
+
+namespace Headway.Handlers;
+
+/// <summary>A running job, as its handler sees it.</summary>
+public sealed class JobContext
+{
+    private readonly Action<double?, string?> _report;
+    private readonly JsonSerializerOptions _json;
+
+    internal JobContext(
+        JobId id, string type, string org, string? createdBy, string? name, int generation, int attempt, string config,
+        JsonSerializerOptions json, Action<double?, string?> report)
+    {
+        (Id, Type, Org, CreatedBy, Name, Generation, Attempt, ConfigJson) = (id, type, org, createdBy, name, generation, attempt, config);
+        (_json, _report) = (json, report);
+    }
+
+    /// <summary>The job.</summary>
+    public JobId Id { get; }
+
+    /// <summary>Its type.</summary>
+    public string Type { get; }
+
+    /// <summary>Whose it is.</summary>
+    public string Org { get; }
+
+    /// <summary>Who submitted it; null where nobody was signed in.</summary>
+    public string? CreatedBy { get; }
+
+    /// <summary>What a person calls it; may be null.</summary>
+    public string? Name { get; }
+
+    /// <summary>1, and one more with every human reopening.</summary>
+    public int Generation { get; }
+
+    /// <summary>1-based number of this attempt.</summary>
+    public int Attempt { get; }
+
+    /// <summary>The config as JSON text.</summary>
+    public string ConfigJson { get; }
+
+    /// <summary>The config as a <typeparamref name="T"/>.</summary>
+    /// <exception cref="FaultException">Permanent, <c>bad_config</c>: the JSON does not fit.</exception>
+    public T Config<T>() => Read<T>(ConfigJson, "bad_config", "config");
+
+    /// <summary>Says how far the attempt is. Cheap: only the last report of a second is written.</summary>
+    /// <param name="done">Steps done.</param>
+    /// <param name="total">Steps in all, above zero.</param>
+    /// <param name="step">What it does now; null keeps the last words.</param>
+    public void Progress(long done, long total, string? step = null) =>
+        _report(total > 0 ? Math.Clamp(100.0 * done / total, 0, 100) : null, step);
+
+    /// <summary>Says what the attempt does now, without a share.</summary>
+    public void Progress(string step) => _report(null, step);
+
+    /// <summary>
+    /// A key for a call to another system: the same in every attempt of this generation, so the receiver can tell a repeat.
+    /// </summary>
+    /// <param name="name">Which call, where there are several.</param>
+    /// <returns>32 hexadecimal digits.</returns>
+    public string EffectKey(string name) => EffectKey(name, no: null);
+
+    internal string EffectKey(string name, int? no)
+    {
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Id}/{no}/{Generation}/{name}");
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    }
+
+    internal T Read<T>(string json, string code, string what)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(json, _json)
+                ?? throw FaultException.Permanent(code, $"The {what} of this {Type} job is null; it must be a JSON object.");
+        }
+        catch (JsonException e)
+        {
+            throw FaultException.Permanent(code, $"The {what} of this {Type} job does not fit: {e.Message}");
+        }
+    }
+}

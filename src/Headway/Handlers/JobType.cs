@@ -1,0 +1,42 @@
+using Headway.Machine;
+
+namespace Headway.Handlers;
+
+/// <summary>A registered job type: a stable name, the handler behind it, and how it runs.</summary>
+public sealed record JobType
+{
+    /// <summary>Stable name, independent of class names: lower case, dots between parts, e.g. <c>skills.syllabus</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The class that runs it: an <see cref="IJobHandler"/> or <see cref="IChunkHandler"/>.</summary>
+    public required Type Handler { get; init; }
+
+    /// <summary>What a person calls jobs of this type. Default: the name.</summary>
+    public string Title { get => field ?? Name; init; }
+
+    /// <summary>The tab they are listed under, e.g. <c>Syllabi</c>; null: under All only.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Items handed to one slot together, 1–1,000. Default 1.</summary>
+    public int Chunk
+    {
+        get;
+        init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be 1 to 1,000");
+    } = 1;
+
+    /// <summary>When failures are retried. Default: 3 retries.</summary>
+    public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
+
+    /// <summary>Longest an attempt may take; then it is stopped and fails as transient. Default 10 min.</summary>
+    public TimeSpan AttemptTimeout
+    {
+        get;
+        init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be above zero");
+    } = TimeSpan.FromMinutes(10);
+
+    /// <summary>The handler enumerates items.</summary>
+    public bool HasPlan => Handler.IsAssignableTo(typeof(IPlanner));
+
+    /// <summary>The handler closes jobs.</summary>
+    public bool HasFinish => Handler.IsAssignableTo(typeof(IFinisher));
+}

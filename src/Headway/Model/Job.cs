@@ -1,0 +1,88 @@
+namespace Headway.Model;
+
+/// <summary>A job as stored, read in one snapshot.</summary>
+public sealed record Job
+{
+    /// <summary>Its name for ever.</summary>
+    public required JobId Id { get; init; }
+
+    /// <summary>Whose it is.</summary>
+    public required string Org { get; init; }
+
+    /// <summary>Registered job type.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>What a person calls it; null shows type and id.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The line it waits in.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>Higher runs first.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Who submitted it; null where nobody was signed in.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>JSON text of the config it runs with.</summary>
+    public required string Config { get; init; }
+
+    /// <summary>JSON text of the result; null until a finish part, or the only item, gave one.</summary>
+    public string? Result { get; init; }
+
+    /// <summary>Why the job as a whole failed (its plan, finish or only item); null otherwise.</summary>
+    public Fault? Fault { get; init; }
+
+    /// <summary>Labels of the caller; empty, never null.</summary>
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+
+    /// <summary>What a person last asked of it.</summary>
+    public JobControl Control { get; init; }
+
+    /// <summary>Which part of its life it is in.</summary>
+    public JobPhase Phase { get; init; }
+
+    /// <summary>The fold, as stored.</summary>
+    public JobStatus Status { get; init; }
+
+    /// <summary>Where its items are.</summary>
+    public JobCounts Counts { get; init; }
+
+    /// <summary>False while items are still being enumerated.</summary>
+    public bool Planned { get; init; }
+
+    /// <summary>True for a job of one item that is stored as one row.</summary>
+    public bool Simple { get; init; }
+
+    /// <summary>1, and one more with every human reopening.</summary>
+    public int Generation { get; init; }
+
+    /// <summary>Number of the last change; grows by one with every change of this job, without gaps.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>What it is doing now, in words; null where nothing reported.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Progress within the only item, 0–100; null where nothing reported or there are many items.</summary>
+    public double? StepPercent { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Not claimed before; null means at once.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>First claim; null before.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Last claim, outcome or control.</summary>
+    public DateTimeOffset ActiveAt { get; init; }
+
+    /// <summary>When it became final; null before.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>0–100 over items, with the only item's own progress where there is one item.</summary>
+    public double Percent => Phase == JobPhase.Final && Status == JobStatus.Completed ? 100
+        : Counts.Total <= 1 && Counts.Final == 0 ? StepPercent ?? 0
+        : Counts.Percent;
+}

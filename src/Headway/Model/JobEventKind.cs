@@ -1,0 +1,44 @@
+namespace Headway.Model;
+
+/// <summary>What an event reports.</summary>
+public enum JobEventKind
+{
+    /// <summary>Jobs were accepted.</summary>
+    Enqueued,
+
+    /// <summary>Items were added by a plan.</summary>
+    Planned,
+
+    /// <summary>Chunks were claimed.</summary>
+    Claimed,
+
+    /// <summary>Outcomes were recorded.</summary>
+    Finished,
+
+    /// <summary>Items were handed back unspent.</summary>
+    Released,
+
+    /// <summary>Items were taken back from a dead session.</summary>
+    Reaped,
+
+    /// <summary>Waiting items came due.</summary>
+    Promoted,
+
+    /// <summary>Running items reported progress.</summary>
+    Progressed,
+
+    /// <summary>A person paused it.</summary>
+    Paused,
+
+    /// <summary>A person resumed it.</summary>
+    Resumed,
+
+    /// <summary>A person cancelled it.</summary>
+    Cancelled,
+
+    /// <summary>A person changed its priority.</summary>
+    Reprioritised,
+
+    /// <summary>A person retried an item.</summary>
+    Retried,
+}

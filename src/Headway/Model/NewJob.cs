@@ -1,0 +1,38 @@
+namespace Headway.Model;
+
+/// <summary>A submission, before it has an id.</summary>
+public sealed record NewJob
+{
+    /// <summary>Registered job type, e.g. <c>skills.syllabus</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>JSON text, the snapshot the job runs with whatever changes later. ≤ 256 KB. Default: an empty object.</summary>
+    public string Config { get; init; } = "{}";
+
+    /// <summary>What a person calls the job; null shows its type and id.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whose job it is. Default: the one organisation of an installation that has no others.</summary>
+    public string Org { get; init; } = Orgs.Default;
+
+    /// <summary>Who submitted it; null where nobody is signed in.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>The line it waits in. Default <c>default</c>.</summary>
+    public string Queue { get; init; } = "default";
+
+    /// <summary>Higher runs first, inside one organisation. Default 0.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Not claimed before; null means at once.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>
+    /// The items, where the submitter knows them: stored with the job, so the job needs no plan step.
+    /// Null: the handler plans, or, where it has no plan part, the job is one item with the config as its input.
+    /// </summary>
+    public IReadOnlyList<NewItem>? Items { get; init; }
+
+    /// <summary>Key-value pairs of the caller, to find the job by. ≤ 32 pairs.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+}

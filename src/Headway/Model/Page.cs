@@ -1,0 +1,7 @@
+namespace Headway.Model;
+
+/// <summary>One page of a list that is walked by key, never by offset.</summary>
+/// <param name="Rows">The rows, in the order asked for; may be empty.</param>
+/// <param name="Next">Give it back as <c>after</c> for the next page; null on the last.</param>
+/// <typeparam name="T">Row type.</typeparam>
+public sealed record Page<T>(IReadOnlyList<T> Rows, string? Next);

@@ -1,0 +1,10 @@
+namespace Headway.Store;
+
+/// <summary>A sign of life.</summary>
+/// <param name="Session">Whose.</param>
+/// <param name="Lease">How long it owns its claims from now.</param>
+/// <param name="Busy">Slots in use.</param>
+/// <param name="Cpu">Share of one core since the last beat; null at the first.</param>
+/// <param name="MemoryBytes">Resident memory.</param>
+/// <param name="Draining">It has stopped claiming.</param>
+public readonly record struct Beat(Guid Session, TimeSpan Lease, int Busy, double? Cpu, long MemoryBytes, bool Draining);

@@ -1,0 +1,23 @@
+namespace Headway.Store;
+
+/// <summary>A chunk as its slot gets it.</summary>
+/// <param name="Key">The claim.</param>
+/// <param name="Kind">What is to be run.</param>
+/// <param name="Org">Whose job.</param>
+/// <param name="Type">Which handler.</param>
+/// <param name="Config">The job's config, JSON text.</param>
+/// <param name="CreatedBy">Who submitted the job; null where nobody was signed in.</param>
+/// <param name="Name">The job's name; may be null.</param>
+/// <param name="Generation">Of the job.</param>
+/// <param name="Number">1-based attempt number of its items.</param>
+/// <param name="Total">Items the job has so far; a plan that runs again skips as many.</param>
+/// <param name="Items">Work items in order; empty for plan and finish.</param>
+public sealed record ClaimedChunk(
+    ChunkKey Key, ChunkKind Kind, string Org, string Type, string Config, string? CreatedBy, string? Name,
+    int Generation, int Number, int Total, IReadOnlyList<ClaimedItem> Items);
+
+/// <summary>A work item as its slot gets it.</summary>
+/// <param name="No">Its number.</param>
+/// <param name="Name">What a person calls it; may be null.</param>
+/// <param name="Input">JSON text; null where the config is the input.</param>
+public readonly record struct ClaimedItem(int No, string? Name, string? Input);

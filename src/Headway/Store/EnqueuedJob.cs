@@ -1,0 +1,12 @@
+using Headway.Model;
+
+namespace Headway.Store;
+
+/// <summary>A checked submission with its id and what its type says about how it runs.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Job">The submission; its config and inputs are valid JSON.</param>
+/// <param name="HasPlan">The handler enumerates the items; false where <see cref="NewJob.Items"/> are given or the job is one item.</param>
+/// <param name="HasFinish">A finish item follows the last work item.</param>
+/// <param name="Chunk">Items handed to one slot together, 1–1,000.</param>
+/// <param name="MaxAttempts">Attempts an item may have in one generation, 1–101; the reaper needs it.</param>
+public sealed record EnqueuedJob(JobId Id, NewJob Job, bool HasPlan, bool HasFinish, int Chunk, int MaxAttempts);

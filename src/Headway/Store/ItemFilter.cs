@@ -1,0 +1,10 @@
+using Headway.Model;
+
+namespace Headway.Store;
+
+/// <summary>Which items of a job.</summary>
+public sealed record ItemFilter
+{
+    /// <summary>Any of these states; empty for all.</summary>
+    public IReadOnlyList<ItemState> States { get; init; } = [];
+}

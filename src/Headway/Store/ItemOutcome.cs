@@ -1,0 +1,22 @@
+using Headway.Model;
+
+namespace Headway.Store;
+
+/// <summary>What came of one item.</summary>
+public sealed record ItemOutcome
+{
+    /// <summary>Its number.</summary>
+    public required int No { get; init; }
+
+    /// <summary>Completed, Skipped, Failed, or Retrying.</summary>
+    public required ItemState State { get; init; }
+
+    /// <summary>JSON text of its output; for the finish item, or the only item of a simple job, the job's result.</summary>
+    public string? Output { get; init; }
+
+    /// <summary>Why; required for Failed and Retrying, null for Completed, optional for Skipped (the reason).</summary>
+    public Fault? Fault { get; init; }
+
+    /// <summary>For Retrying: how long to wait, by the store's clock.</summary>
+    public TimeSpan RetryIn { get; init; }
+}

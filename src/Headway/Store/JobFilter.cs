@@ -1,0 +1,25 @@
+using Headway.Model;
+
+namespace Headway.Store;
+
+/// <summary>Which jobs; every part narrows, null or empty parts do not.</summary>
+public sealed record JobFilter
+{
+    /// <summary>One organisation; null for all.</summary>
+    public string? Org { get; init; }
+
+    /// <summary>Any of these types.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Any of these statuses.</summary>
+    public IReadOnlyList<JobStatus> Statuses { get; init; } = [];
+
+    /// <summary>Created at or after.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Created before.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>Part of the name, any case; or a whole id in either form.</summary>
+    public string? Search { get; init; }
+}
