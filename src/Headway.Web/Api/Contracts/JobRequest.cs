@@ -1,0 +1,31 @@
+using System.Text.Json;
+
+namespace Headway.Web.Api.Contracts;
+
+/// <summary>A submission.</summary>
+public sealed record JobRequest
+{
+    /// <summary>Registered job type; <c>GET /types</c> lists them.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>A JSON object the job runs with, ≤ 256 KB. Default: empty.</summary>
+    public JsonElement? Config { get; init; }
+
+    /// <summary>What a person calls the job, ≤ 400 characters.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The items, where the submitter knows them, 1–1,000,000; null: the job's handler plans them, or the job is one item.</summary>
+    public IReadOnlyList<ItemRequest>? Items { get; init; }
+
+    /// <summary>Key-value pairs to find the job by, ≤ 32.</summary>
+    public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>The line it waits in. Default <c>default</c>.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Higher runs first. Default 0.</summary>
+    public int? Priority { get; init; }
+
+    /// <summary>Not started before; null means at once.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Headway.Model;
+
+namespace Headway.Web.Api.Contracts;
+
+/// <summary>A job as the API shows it, read in one snapshot.</summary>
+public sealed record JobView
+{
+    /// <summary>The id, as <c>job_{timestamp}_{random}</c>; sorts by time of creation.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The same id in UUID form; accepted wherever an id is.</summary>
+    public required Guid Uuid { get; init; }
+
+    /// <summary>Registered job type, e.g. <c>skills.syllabus</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>What a person calls the job; null where the submitter gave no name.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The line it waits in.</summary>
+    public required string Queue { get; init; }
+
+    /// <summary>Higher runs first.</summary>
+    public required int Priority { get; init; }
+
+    /// <summary>Who submitted it; null where nobody was signed in.</summary>
+    public string? CreatedBy { get; init; }
+
+    /// <summary>One of nine words; scheduled, queued, preparing, running, paused and retrying are open, the others final.</summary>
+    [JsonConverter(typeof(SnakeCaseEnum<JobStatus>))]
+    public required JobStatus Status { get; init; }
+
+    /// <summary>What the word alone does not say: <c>pausing</c> or <c>completed with errors</c>; else null.</summary>
+    public string? StatusNote { get; init; }
+
+    /// <summary>0–100, over items; within the only item where there is one.</summary>
+    public required double Percent { get; init; }
+
+    /// <summary>How many items are where.</summary>
+    public required CountsView Counts { get; init; }
+
+    /// <summary>False while items are still being enumerated, so the total may grow.</summary>
+    public required bool Planned { get; init; }
+
+    /// <summary>What it is doing now, in words; null where nothing was reported.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>Why the job as a whole failed; null otherwise. Failures of items are with the items.</summary>
+    public FaultView? Fault { get; init; }
+
+    /// <summary>Key-value pairs of the submitter.</summary>
+    public required IReadOnlyDictionary<string, string> Labels { get; init; }
+
+    /// <summary>1, and one more each time a person reopened it.</summary>
+    public required int Generation { get; init; }
+
+    /// <summary>Number of the last change, without gaps; also its ETag.</summary>
+    public required long Seq { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>Not started before; null means at once.</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>When a worker first took something of it; null before.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>Last claim, outcome or control.</summary>
+    public required DateTimeOffset ActiveAt { get; init; }
+
+    /// <summary>When it became final; null before.</summary>
+    public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>The config it runs with; left out of lists and live messages.</summary>
+    public JsonElement? Config { get; init; }
+
+    /// <summary>Its result; null until there is one, left out of lists and live messages.</summary>
+    public JsonElement? Result { get; init; }
+}

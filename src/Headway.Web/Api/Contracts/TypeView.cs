@@ -1,0 +1,26 @@
+namespace Headway.Web.Api.Contracts;
+
+/// <summary>A job type.</summary>
+public sealed record TypeView
+{
+    /// <summary>What <c>POST /jobs</c> takes as <c>type</c>.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What a person calls it.</summary>
+    public required string Title { get; init; }
+
+    /// <summary>The tab its jobs are listed under; null: under All only.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Items handed to one slot together.</summary>
+    public required int Chunk { get; init; }
+
+    /// <summary>Attempts an item may have in one generation.</summary>
+    public required int MaxAttempts { get; init; }
+
+    /// <summary>Longest an attempt may take, seconds.</summary>
+    public required double AttemptTimeoutSeconds { get; init; }
+
+    /// <summary>It can enumerate items by itself.</summary>
+    public required bool HasPlan { get; init; }
+}

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.OpenApi;
+
+namespace Headway.Web.Api;
+
+/// <summary>Headway over HTTP, in any ASP.NET Core host.</summary>
+public static class HeadwayApi
+{
+    private const string Document = "v1";
+
+    /// <summary>Adds what <see cref="MapHeadwayApi"/> needs. An <see cref="UploadSink"/> is optional: without one, files are refused.</summary>
+    public static IServiceCollection AddHeadwayApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<Problems>();
+        services.AddSingleton<EventStreams>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.NamedForAnyHost()));
+        return services.AddOpenApi(Document, options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.AddOperationTransformer(RouteDocs.CompleteAsync);
+            options.AddDocumentTransformer(static (document, _, _) =>
+            {
+                document.Info.Title = "Headway";
+                document.Info.Version = typeof(HeadwayApi).Assembly.GetName().Version?.ToString(3) ?? "0";
+                document.Info.Description =
+                    "Background jobs: submit them, watch every item move, and control them. Refusals are problems of RFC 9457 with a stable code.";
+                document.Servers?.Clear();
+                return Task.CompletedTask;
+            });
+        });
+    }
+
+    /// <summary>Maps the API, <c>/health/live</c>, <c>/health/ready</c> and <c>/openapi/v1.json</c>.</summary>
+    /// <param name="routes">Where to.</param>
+    /// <param name="prefix">Path before the API's routes.</param>
+    public static IEndpointRouteBuilder MapHeadwayApi(this IEndpointRouteBuilder routes, string prefix = "/api/v1")
+    {
+        var api = Guarded(routes.MapGroup(prefix));
+        JobsApi.Map(api);
+        SubmitApi.Map(api);
+        ItemsApi.Map(api);
+        StatsApi.Map(api);
+        EventsApi.Map(api);
+        api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
+        StatsApi.MapHealth(Guarded(routes.MapGroup("")));
+        routes.MapOpenApi();
+        return routes;
+    }
+
+    private static RouteGroupBuilder Guarded(RouteGroupBuilder group)
+    {
+        ((IEndpointConventionBuilder)group).Finally(endpoint =>
+        {
+            if (endpoint.RequestDelegate is not { } inner)
+                return;
+            var problems = endpoint.ApplicationServices.GetRequiredService<Problems>();
+            endpoint.RequestDelegate = http => problems.AnswerAsync(http, inner);
+        });
+        return group;
+    }
+
+    private static Task NoRoute(HttpContext http) => throw new RefusedException(
+        StatusCodes.Status404NotFound, "no_such_route",
+        $"There is no {http.Request.Method} {http.Request.Path}; /openapi/v1.json lists what there is.");
+}

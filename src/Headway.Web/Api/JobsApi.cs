@@ -1,0 +1,120 @@
+using Headway.Client;
+using Headway.Model;
+using Headway.Store;
+using Headway.Web.Api.Contracts;
+using Microsoft.Net.Http.Headers;
+
+namespace Headway.Web.Api;
+
+/// <summary>Jobs: list, read, control.</summary>
+internal static class JobsApi
+{
+    /// <summary>Maps the routes below the API's prefix.</summary>
+    public static void Map(RouteGroupBuilder api)
+    {
+        api.MapGet("/jobs", ListAsync).Describe("listJobs", "Jobs, newest first", "Jobs")
+            .WithQuery("type", "Only these job types; several with commas.")
+            .WithQuery("status", "Only these statuses: scheduled, queued, preparing, running, paused, retrying, completed, failed, cancelled.")
+            .WithQuery("search", "Part of the name in any case, or a whole job id in either form.")
+            .WithQuery("from", "Created at or after this time, ISO 8601; without an offset it is UTC.")
+            .WithQuery("to", "Created before this time.")
+            .WithQuery("limit", "Rows, 1–100, default 20.")
+            .WithQuery("after", "The next of the page before.")
+            .Answers<JobPage>(200, "A page of jobs.").Refuses(400, 503);
+        api.MapGet("/jobs/{id}", GetAsync).Describe("getJob", "One job, with its config and result", "Jobs")
+            .Answers<JobView>(200, "The job; its ETag changes with every change of it.").Refuses(404, 503);
+        api.MapGet("/jobs/{id}/history", HistoryAsync).Describe("getJobHistory", "What people did to a job", "Jobs")
+            .Answers<HistoryView>(200, "Its acceptance and every control, oldest first.").Refuses(404, 503);
+        MapControl(api, "cancel", "Ends a job now: nothing of it runs on, late results are refused", (client, id, actor, ct) => client.CancelAsync(id, actor, ct));
+        MapControl(api, "pause", "Takes nothing new of a job; what runs, ends", (client, id, actor, ct) => client.PauseAsync(id, actor, ct));
+        MapControl(api, "resume", "Lets a paused job go on", (client, id, actor, ct) => client.ResumeAsync(id, actor, ct));
+    }
+
+    private static void MapControl(
+        RouteGroupBuilder api, string verb, string summary, Func<JobClient, JobId, string?, CancellationToken, ValueTask<ControlResult>> control) =>
+        api.MapPost($"/jobs/{{id}}/{verb}", async (string id, HttpContext http, JobClient client, JobQueries queries, CancellationToken ct) =>
+            {
+                var job = Parameters.Job(id);
+                var result = await control(client, job, http.User.Identity?.Name, ct);
+                return await AnswerAsync(result, verb, id, job, queries, ct);
+            })
+            .Describe($"{verb}Job", summary, "Jobs").Answers<JobView>(200, "The job as it is now.").Refuses(404, 409, 503);
+
+    private static async Task<IResult> ListAsync(HttpContext http, JobQueries queries, CancellationToken ct)
+    {
+        var query = http.Request.Query;
+        var filter = new JobFilter
+        {
+            Types = Parameters.Many(query, "type"),
+            Statuses = Parameters.Words<JobStatus>(query, "status"),
+            Search = Parameters.One(query, "search"),
+            From = Parameters.Time(query, "from"),
+            To = Parameters.Time(query, "to"),
+        };
+        var after = Parameters.One(query, "after");
+        var page = await ReadPageAsync(after, () => queries.ListJobsAsync(filter, new PageRequest(Parameters.Limit(query), after), ct));
+        var view = new JobPage { Jobs = [.. page.Rows.Select(job => job.ToView(whole: false))], Next = page.Next };
+        return TypedResults.Json(view, WireJson.Default.JobPage);
+    }
+
+    private static async Task<IResult> GetAsync(string id, HttpContext http, JobQueries queries, CancellationToken ct)
+    {
+        var job = await queries.GetJobAsync(Parameters.Job(id), ct) ?? throw RefusedException.NoJob(id);
+        var tag = new EntityTagHeaderValue($"\"{job.Seq}\"");
+        http.Response.GetTypedHeaders().ETag = tag;
+        http.Response.Headers.CacheControl = "private, no-cache";
+        return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
+            ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
+            : TypedResults.Json(job.ToView(whole: true), WireJson.Default.JobView);
+    }
+
+    private static async Task<IResult> HistoryAsync(string id, JobQueries queries, CancellationToken ct)
+    {
+        var job = Parameters.Job(id);
+        if (await queries.GetJobAsync(job, ct) is null)
+            throw RefusedException.NoJob(id);
+        var events = await queries.ListHistoryAsync(job, ct);
+        var view = new HistoryView
+        {
+            Entries =
+            [
+                .. events.Select(e => new HistoryEntry
+                {
+                    Id = e.Id,
+                    At = e.At,
+                    Kind = e.Kind,
+                    Actor = e.Actor,
+                    Seq = e.Jobs.First(change => change.JobId == job).Seq,
+                }),
+            ],
+        };
+        return TypedResults.Json(view, WireJson.Default.HistoryView);
+    }
+
+    /// <summary>Answers a control with the job as it is after it, or says why it was refused.</summary>
+    internal static async Task<IResult> AnswerAsync(
+        ControlResult result, string verb, string id, JobId key, JobQueries queries, CancellationToken ct)
+    {
+        var job = result == ControlResult.NotFound ? null : await queries.GetJobAsync(key, ct);
+        if (job is null)
+            throw RefusedException.NoJob(id);
+        if (result == ControlResult.Done)
+            return TypedResults.Json(job.ToView(whole: true), WireJson.Default.JobView);
+        throw new RefusedException(
+            StatusCodes.Status409Conflict, "refused",
+            $"This job is {Parameters.Word(job.Status)}; a job can be told to {verb} only while it is open.");
+    }
+
+    /// <summary>Reads a page; a cursor that is none of ours is the caller's mistake.</summary>
+    internal static async ValueTask<Page<T>> ReadPageAsync<T>(string? after, Func<ValueTask<Page<T>>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (ArgumentException) when (after is not null)
+        {
+            throw RefusedException.BadParameter("after", after, "the 'next' of the page before, unchanged");
+        }
+    }
+}

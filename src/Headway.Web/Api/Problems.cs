@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Headway.Client;
+using Headway.Store;
+using Headway.Web.Api.Contracts;
+
+namespace Headway.Web.Api;
+
+/// <summary>Turns whatever goes wrong below the API into a problem of RFC 9457: the one catch of this edge.</summary>
+internal sealed partial class Problems(ILogger<Problems> logger)
+{
+    public const string ContentType = "application/problem+json";
+    private const int RetryAfterSeconds = 5;
+
+    /// <summary>Runs a request; it ends with an answer, whatever happens.</summary>
+    public async Task AnswerAsync(HttpContext http, RequestDelegate next)
+    {
+        try
+        {
+            await next(http);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            RequestLeft(http.Request.Path);
+        }
+        catch (Exception e) when (!http.Response.HasStarted)
+        {
+            await WriteAsync(http, Of(e, http));
+        }
+    }
+
+    /// <summary>Answers with a problem.</summary>
+    public static async Task WriteAsync(HttpContext http, ProblemView problem)
+    {
+        http.Response.Clear();
+        Guards.AddHeaders(http.Response.Headers);
+        http.Response.StatusCode = problem.Status;
+        http.Response.ContentType = ContentType;
+        http.Response.Headers.CacheControl = "no-store";
+        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
+            http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await JsonSerializer.SerializeAsync(http.Response.Body, problem, WireJson.Default.ProblemView, http.RequestAborted);
+    }
+
+    /// <summary>A problem from its parts.</summary>
+    public static ProblemView Make(int status, string code, string detail, string? traceId = null) => new()
+    {
+        Type = $"urn:headway:problem:{code}",
+        Title = char.ToUpperInvariant(code[0]) + code[1..].Replace('_', ' '),
+        Status = status,
+        Detail = detail,
+        Code = code,
+        TraceId = traceId,
+    };
+
+    private ProblemView Of(Exception e, HttpContext http)
+    {
+        switch (e)
+        {
+            case RefusedException refused:
+                return Make(refused.Status, refused.Code, refused.Message);
+            case SubmissionException submission:
+                var tooLarge = submission.Code == "too_large";
+                return Make(tooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, submission.Code, submission.Message);
+            case StoreUnavailableException away:
+                StoreAway(away.Message);
+                return Make(StatusCodes.Status503ServiceUnavailable, "store_unavailable", away.Message);
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return Make(StatusCodes.Status413PayloadTooLarge, "too_large", "The request is larger than this server takes; send less at once.");
+            case BadHttpRequestException bad:
+                return Make(bad.StatusCode, "bad_request", "The request could not be read; see /openapi/v1.json for what is expected.");
+            default:
+                var trace = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
+                RequestFailed(e, http.Request.Method, http.Request.Path, trace);
+                return Make(
+                    StatusCodes.Status500InternalServerError, "internal",
+                    $"The server failed at this request; its log has the cause under {trace}.", trace);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Debug, "The client left before {Path} was answered")]
+    private partial void RequestLeft(string path);
+
+    [LoggerMessage(LogLevel.Warning, "A request found the store away: {Reason}")]
+    private partial void StoreAway(string reason);
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed; trace {Trace}")]
+    private partial void RequestFailed(Exception e, string method, string path, string trace);
+}

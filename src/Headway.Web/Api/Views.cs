@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Headway.Model;
+using Headway.Web.Api.Contracts;
+
+namespace Headway.Web.Api;
+
+/// <summary>The model as the wire shows it.</summary>
+internal static class Views
+{
+    private static readonly TimeSpan HealthyBeat = TimeSpan.FromSeconds(20);
+
+    extension(Job job)
+    {
+        /// <summary>The job; with its config and result where a single job was asked for.</summary>
+        public JobView ToView(bool whole) => new()
+        {
+            Id = job.Id.ToString(),
+            Uuid = job.Id.Value,
+            Type = job.Type,
+            Name = job.Name,
+            Queue = job.Queue,
+            Priority = job.Priority,
+            CreatedBy = job.CreatedBy,
+            Status = job.Status,
+            StatusNote = NoteOf(job),
+            Percent = Math.Round(job.Percent, 2),
+            Counts = job.Counts.ToView(),
+            Planned = job.Planned,
+            Step = job.Step,
+            Fault = job.Fault?.ToView(),
+            Labels = job.Labels,
+            Generation = job.Generation,
+            Seq = job.Seq,
+            CreatedAt = job.CreatedAt,
+            DueAt = job.DueAt,
+            StartedAt = job.StartedAt,
+            ActiveAt = job.ActiveAt,
+            FinishedAt = job.FinishedAt,
+            Config = whole ? Parse(job.Config) : null,
+            Result = whole && job.Result is not null ? Parse(job.Result) : null,
+        };
+    }
+
+    extension(Item item)
+    {
+        /// <summary>The item as lists show it.</summary>
+        public ItemView ToView() => new()
+        {
+            No = item.No,
+            Name = item.Name,
+            State = item.State,
+            AttemptCount = item.Attempts,
+            Fault = item.Fault?.ToView(),
+            StartedAt = item.StartedAt,
+            FinishedAt = item.FinishedAt,
+            DueAt = item.DueAt,
+            Step = item.Step,
+            StepPercent = item.StepPercent,
+        };
+
+        /// <summary>The item with all it has.</summary>
+        public ItemView ToView(IReadOnlyList<Attempt> attempts) => item.ToView() with
+        {
+            Input = item.Input is null ? null : Parse(item.Input),
+            Output = item.Output is null ? null : Parse(item.Output),
+            Attempts = [.. attempts.Select(ToView)],
+        };
+    }
+
+    extension(WorkerSession session)
+    {
+        /// <summary>The session as it is at a time of the store's clock.</summary>
+        public WorkerView ToView(DateTimeOffset now) => new()
+        {
+            Id = session.Id,
+            Worker = session.Worker,
+            Host = session.Host,
+            ProcessId = session.ProcessId,
+            Version = session.Version,
+            State = session.EndedAt is not null ? "gone"
+                : now - session.BeatAt > HealthyBeat ? "unhealthy"
+                : session.Draining ? "draining"
+                : "healthy",
+            Slots = session.Slots,
+            Busy = session.Busy,
+            Cpu = session.Cpu,
+            MemoryBytes = session.MemoryBytes,
+            Queues = session.Queues,
+            Types = session.Types,
+            StartedAt = session.StartedAt,
+            BeatAt = session.BeatAt,
+            EndedAt = session.EndedAt,
+        };
+    }
+
+    /// <summary>The counts by name.</summary>
+    public static CountsView ToView(this JobCounts counts) => new()
+    {
+        Total = counts.Total,
+        Fresh = counts.Fresh,
+        Running = counts.Running,
+        Due = counts.Due,
+        Waiting = counts.Waiting,
+        Completed = counts.Completed,
+        Failed = counts.Failed,
+        Skipped = counts.Skipped,
+        Cancelled = counts.Cancelled,
+    };
+
+    /// <summary>The fault without its detail, which is for engineers at the server.</summary>
+    public static FaultView ToView(this Fault fault) => new()
+    {
+        Class = fault.Class,
+        Code = fault.Code,
+        Message = fault.Message,
+        Hint = fault.Hint,
+    };
+
+    private static AttemptView ToView(Attempt attempt) => new()
+    {
+        Generation = attempt.Generation,
+        Number = attempt.Number,
+        Outcome = attempt.Outcome,
+        Fault = attempt.Fault?.ToView(),
+        Worker = attempt.Worker,
+        StartedAt = attempt.StartedAt,
+        EndedAt = attempt.EndedAt,
+    };
+
+    private static string? NoteOf(Job job) => job switch
+    {
+        { Status: JobStatus.Running, Control: JobControl.Pause } => "pausing",
+        { Status: JobStatus.Completed, Counts.Failed: > 0 } => "completed with errors",
+        _ => null,
+    };
+
+    private static JsonElement Parse(string json) => JsonElement.Parse(json);
+}

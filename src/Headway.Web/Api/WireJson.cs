@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using Headway.Web.Api.Contracts;
+
+namespace Headway.Web.Api;
+
+/// <summary>How everything is written on the wire: snake_case, nulls left out.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    AllowTrailingCommas = false,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip)]
+[JsonSerializable(typeof(JobView))]
+[JsonSerializable(typeof(JobPage))]
+[JsonSerializable(typeof(ItemView))]
+[JsonSerializable(typeof(ItemPage))]
+[JsonSerializable(typeof(JobRequest))]
+[JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(EventView))]
+[JsonSerializable(typeof(StatsView))]
+[JsonSerializable(typeof(WorkerList))]
+[JsonSerializable(typeof(TypeList))]
+[JsonSerializable(typeof(HealthView))]
+[JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(UploadedFileInput))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class WireJson : JsonSerializerContext
+{
+    /// <summary>
+    /// The same contracts for a host whose own JSON is named otherwise: the OpenAPI document is made with the host's options,
+    /// and must still show the names that are on the wire.
+    /// </summary>
+    public static IJsonTypeInfoResolver NamedForAnyHost() => Default.WithAddedModifier(static type =>
+    {
+        if (type.Type.Namespace != typeof(JobView).Namespace)
+            return;
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider is System.Reflection.MemberInfo member)
+                property.Name = JsonNamingPolicy.SnakeCaseLower.ConvertName(member.Name);
+        }
+    });
+}
