@@ -1,0 +1,252 @@
+using Headway.Machine;
+using Headway.Model;
+using Headway.Store;
+
+namespace Headway.Sim;
+
+/// <summary>How claims end, and what a person may ask.</summary>
+internal sealed partial class SimJob
+{
+    private const int MaxMessage = 2000;
+
+    /// <summary>Records outcomes of a claim that stands in a job that goes on.</summary>
+    public void Finish(SimClaim claim, FinishedChunk chunk, string worker, DateTimeOffset now)
+    {
+        Claims.Remove(claim.Key.Lo);
+        var kind = KindOf(claim.Key.Lo);
+        foreach (var outcome in chunk.Outcomes)
+        {
+            var fault = Cut(outcome.Fault);
+            var failed = outcome.State is ItemState.Failed or ItemState.Retrying;
+            Record(outcome.No, claim, failed ? AttemptOutcome.Failed : AttemptOutcome.Completed, failed ? fault : null, worker, now);
+            if (outcome.State == ItemState.Retrying)
+                Wait(outcome.No, claim.Number, now + outcome.RetryIn, fault, kind);
+            else
+                End(outcome.No, outcome.State, outcome.Output, fault, kind, now);
+            if (kind == ChunkKind.Work)
+                Counts = Counts with { Running = Counts.Running - 1 };
+        }
+
+        AppendFollowUps(chunk.FollowUps);
+        Settle(now);
+    }
+
+    /// <summary>Takes a claim back: unspent, or, where its worker died, with the attempt charged.</summary>
+    public void TakeBack(SimClaim claim, bool lost, string worker, DateTimeOffset now)
+    {
+        Claims.Remove(claim.Key.Lo);
+        var ended = Phase == JobPhase.Final;
+        var outcome = ended ? AttemptOutcome.Cancelled : lost ? AttemptOutcome.Lost : AttemptOutcome.Released;
+        for (var no = claim.Key.Lo; no <= claim.Key.Hi; no++)
+            Record(no, claim, outcome, null, worker, now);
+        if (ended)
+            return;
+
+        var kind = KindOf(claim.Key.Lo);
+        if (kind == ChunkKind.Work)
+            Counts = Counts with { Running = Counts.Running - claim.Count };
+        if (lost)
+            Lose(claim, kind, now);
+        else
+            HandBack(claim.Key.Lo, claim.Key.Hi, claim.Number - 1, kind);
+        Settle(now);
+    }
+
+    /// <summary>A claim of a job that has ended, finished by its holder.</summary>
+    public void Drop(SimClaim claim, string worker, DateTimeOffset now) => TakeBack(claim, lost: false, worker, now);
+
+    /// <summary>Makes due what has come due.</summary>
+    /// <returns>How many spans and holds.</returns>
+    public int Promote(DateTimeOffset now, int atMost)
+    {
+        var count = 0;
+        if (Held && Accepted.Job.DueAt <= now && count < atMost)
+        {
+            Held = false;
+            count++;
+        }
+
+        foreach (var span in Back.Values.Where(span => span.DueAt <= now).Take(atMost - count).ToList())
+        {
+            Back[span.Lo] = span with { DueAt = null };
+            if (KindOf(span.Lo) == ChunkKind.Work)
+                Counts = Counts with { Waiting = Counts.Waiting - span.Count, Due = Counts.Due + span.Count };
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>Does what a person asked, whose answer is <see cref="ControlResult.Done"/>.</summary>
+    /// <returns>False where nothing changed.</returns>
+    public bool Obey(JobControl control, DateTimeOffset now)
+    {
+        if (Control == control)
+            return false;
+        (Control, ActiveAt) = (control, now);
+        if (control != JobControl.Cancel)
+            return true;
+
+        var open = Counts.Total - Counts.Final;
+        Counts = Counts with { Running = 0, Due = 0, Waiting = 0, Cancelled = Counts.Cancelled + open };
+        Back.Clear();
+        Held = false;
+        End(now);
+        return true;
+    }
+
+    /// <summary>Gives an item another life.</summary>
+    /// <returns>False where it may not have one.</returns>
+    public bool Retry(int no, DateTimeOffset now)
+    {
+        if (Phase == JobPhase.Finish || (Phase == JobPhase.Final && Claims.Count > 0) || !StateOf(no).CanBeRetried)
+            return false;
+        var state = StateOf(no);
+        var kind = KindOf(no);
+        if (Phase == JobPhase.Final)
+            Reopen(kind);
+        Find(no)!.Revive();
+        Generation++;
+        ActiveAt = now;
+        if (kind == ChunkKind.Work)
+        {
+            Counts = state == ItemState.Cancelled
+                ? Counts with { Cancelled = Counts.Cancelled - 1 }
+                : Counts with { Failed = Counts.Failed - 1 };
+        }
+
+        if (kind == ChunkKind.Plan)
+            Planned = false;
+        if (kind != ChunkKind.Work || Simple)
+            Fault = null;
+        HandBack(no, no, 0, kind);
+        return true;
+    }
+
+    private void Reopen(ChunkKind kind)
+    {
+        if (Control != JobControl.Run)
+            Control = JobControl.Run;
+        Phase = kind == ChunkKind.Finish ? JobPhase.Finish : JobPhase.Work;
+        FinishedAt = null;
+        Result = null;
+        Planned = true;
+        if (_finish is { Final: not null })
+        {
+            if (_finish.Final == ItemState.Failed)
+                Fault = null;
+            _finish.Revive();
+        }
+
+        _next = _available = _items.Count;
+    }
+
+    private void Wait(int no, int number, DateTimeOffset due, Fault? fault, ChunkKind kind)
+    {
+        Back.Add(no, new SimSpan(no, no, number, due));
+        Find(no)!.Fault = fault;
+        if (kind == ChunkKind.Work)
+            Counts = Counts with { Waiting = Counts.Waiting + 1 };
+    }
+
+    private void HandBack(int lo, int hi, int number, ChunkKind kind)
+    {
+        Back.Add(lo, new SimSpan(lo, hi, number, null));
+        for (var no = lo; no <= hi; no++)
+            Find(no)!.Number = number;
+        if (kind == ChunkKind.Work)
+            Counts = Counts with { Due = Counts.Due + hi - lo + 1 };
+    }
+
+    private void Lose(SimClaim claim, ChunkKind kind, DateTimeOffset now)
+    {
+        for (var no = claim.Key.Lo; no <= claim.Key.Hi; no++)
+        {
+            if (claim.Number >= Accepted.MaxAttempts)
+                End(no, ItemState.Failed, null, WorkerLost(claim.Number), kind, now);
+            else
+                HandBack(no, no, claim.Number, kind);
+        }
+    }
+
+    private static Fault WorkerLost(int number) => new()
+    {
+        Class = FaultClass.Poison,
+        Code = "worker_lost",
+        Message = number == 1
+            ? "The worker died, or lost its lease, in the only attempt."
+            : $"The worker died, or lost its lease, in the last of {number} attempts.",
+        Hint = "Look at the worker's log, then retry the item.",
+    };
+
+    private void End(int no, ItemState state, string? output, Fault? fault, ChunkKind kind, DateTimeOffset now)
+    {
+        Find(no)!.End(state, output, fault, now);
+        if (kind == ChunkKind.Work)
+        {
+            Counts = state switch
+            {
+                ItemState.Completed => Counts with { Completed = Counts.Completed + 1 },
+                ItemState.Skipped => Counts with { Skipped = Counts.Skipped + 1 },
+                _ => Counts with { Failed = Counts.Failed + 1 },
+            };
+            return;
+        }
+
+        if (state == ItemState.Failed)
+            Fault = fault;
+        if (kind == ChunkKind.Plan)
+            Planned = true;
+        else
+            Result = output;
+    }
+
+    /// <summary>Moves the job on where its last item has an outcome.</summary>
+    private void Settle(DateTimeOffset now)
+    {
+        ActiveAt = now;
+        if (Claims.Count == 0)
+            (Step, StepPercent) = (null, null);
+        if (Phase == JobPhase.Finish && _finish!.Final is not null)
+        {
+            End(now);
+            return;
+        }
+
+        if (Phase != JobPhase.Work || !Planned || Counts.Final < Counts.Total)
+            return;
+        if (_finish is not null && _plan?.Final != ItemState.Failed)
+        {
+            Phase = JobPhase.Finish;
+            _available = FinishNo;
+        }
+        else
+        {
+            End(now);
+        }
+    }
+
+    private void End(DateTimeOffset now)
+    {
+        (Phase, FinishedAt, Step, StepPercent) = (JobPhase.Final, now, null, null);
+        if (Simple)
+            (Result, Fault) = (_items[0].Output, _items[0].Final == ItemState.Failed ? _items[0].Fault : null);
+    }
+
+    private void Record(int no, SimClaim claim, AttemptOutcome outcome, Fault? fault, string worker, DateTimeOffset now) =>
+        Attempts.Add(new Attempt
+        {
+            JobId = Id,
+            No = no,
+            Generation = claim.Generation,
+            Number = claim.Number,
+            Outcome = outcome,
+            Fault = fault,
+            Worker = worker,
+            StartedAt = claim.TakenAt,
+            EndedAt = now,
+        });
+
+    private static Fault? Cut(Fault? fault) =>
+        fault is { Message.Length: > MaxMessage } ? fault with { Message = fault.Message[..MaxMessage] } : fault;
+}

@@ -1,0 +1,180 @@
+using Headway.Machine;
+using Headway.Model;
+using Headway.Store;
+
+namespace Headway.Sim;
+
+/// <summary>A job as stored, and the places of its items: above the cursor, in a span, in a claim, or final.</summary>
+internal sealed partial class SimJob
+{
+    private readonly List<SimItem> _items = [];
+    private readonly SimItem? _plan;
+    private readonly SimItem? _finish;
+    private int _next;      // the last item the cursor handed out
+    private int _available; // the last item it may hand out
+    private int _planned;   // items the plan added; follow-ups are not among them
+
+    public SimJob(EnqueuedJob accepted, DateTimeOffset now)
+    {
+        Accepted = accepted;
+        CreatedAt = ActiveAt = Turn = now;
+        Held = accepted.Job.DueAt > now;
+        _plan = accepted.HasPlan ? new SimItem() : null;
+        _finish = accepted.HasFinish ? new SimItem() : null;
+        Planned = !accepted.HasPlan;
+        Simple = !accepted.HasPlan && !accepted.HasFinish && accepted.Job.Items is null;
+        if (accepted.HasPlan)
+            Back.Add(0, new SimSpan(0, 0, 0, null));
+        else
+            Append(accepted.Job.Items ?? [new NewItem(null, null)]);
+    }
+
+    public EnqueuedJob Accepted { get; }
+
+    public JobId Id => Accepted.Id;
+
+    public JobControl Control { get; private set; }
+
+    public JobPhase Phase { get; private set; }
+
+    public bool Planned { get; private set; }
+
+    public bool Simple { get; private set; }
+
+    public bool Held { get; private set; }
+
+    public int Generation { get; private set; } = 1;
+
+    public long Seq { get; set; }
+
+    public DateTimeOffset Turn { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; }
+
+    public DateTimeOffset ActiveAt { get; private set; }
+
+    public DateTimeOffset? StartedAt { get; private set; }
+
+    public DateTimeOffset? FinishedAt { get; private set; }
+
+    public string? Result { get; private set; }
+
+    public Fault? Fault { get; private set; }
+
+    public string? Step { get; private set; }
+
+    public double? StepPercent { get; private set; }
+
+    public JobCounts Counts { get; private set; }
+
+    public SortedDictionary<int, SimSpan> Back { get; } = [];
+
+    public SortedDictionary<int, SimClaim> Claims { get; } = [];
+
+    public List<Attempt> Attempts { get; } = [];
+
+    public bool IsOpen => Control == JobControl.Run && Phase != JobPhase.Final && !Held
+        && (_next < _available || Back.Values.Any(span => span.DueAt is null));
+
+    public int FinishNo => Counts.Total + 1;
+
+    public Lane Lane => new(Accepted.Job.Queue, Accepted.Job.Type, Accepted.Job.Org);
+
+    public JobStatus Status => JobStatusFold.Of(new JobFacts
+    {
+        Control = Control,
+        Phase = Phase,
+        Counts = Counts,
+        PlanRunning = Claims.ContainsKey(0),
+        PlanWaiting = Back.TryGetValue(0, out var plan) && plan.DueAt is not null,
+        PlanDue = Back.TryGetValue(0, out plan) && plan.DueAt is null,
+        FinishRunning = Phase == JobPhase.Finish && Claims.ContainsKey(FinishNo),
+        FinishWaiting = Phase == JobPhase.Finish && Back.TryGetValue(FinishNo, out var finish) && finish.DueAt is not null,
+        Broken = _plan?.Final == ItemState.Failed || _finish?.Final == ItemState.Failed,
+        Started = StartedAt is not null,
+        HeldUntilDue = Held,
+    });
+
+    /// <summary>What of the job holds a number: a plan item, a work item, the finish item; null where there is none.</summary>
+    public SimItem? Find(int no) =>
+        no == 0 ? _plan : no == FinishNo ? _finish : no > 0 && no <= _items.Count ? _items[no - 1] : null;
+
+    public ChunkKind KindOf(int lo) => lo == 0 ? ChunkKind.Plan : lo == FinishNo && _finish is not null ? ChunkKind.Finish : ChunkKind.Work;
+
+    public SimClaim? ClaimOf(ChunkKey key) => Claims.TryGetValue(key.Lo, out var claim) && claim.Key == key ? claim : null;
+
+    public void Append(IReadOnlyList<NewItem> items)
+    {
+        foreach (var item in items)
+            _items.Add(new SimItem { Name = item.Name, Input = item.Input });
+        Counts = Counts with { Total = _items.Count };
+        _available = _items.Count;
+    }
+
+    public void AppendPlanned(IReadOnlyList<NewItem> items)
+    {
+        Append(items);
+        _planned += items.Count;
+    }
+
+    public void AppendFollowUps(IReadOnlyList<NewItem> items)
+    {
+        if (items.Count == 0)
+            return;
+        Simple = false;
+        Append(items);
+    }
+
+    /// <summary>Takes chunks into a session's hands: due spans first, then what lies above the cursor.</summary>
+    public IEnumerable<ClaimedChunk> Take(ClaimRequest request, int atMost, DateTimeOffset now)
+    {
+        var spans = Back.Values.Where(span => span.DueAt is null).Take(atMost).ToList();
+        foreach (var span in spans)
+        {
+            Back.Remove(span.Lo);
+            if (KindOf(span.Lo) == ChunkKind.Work)
+                Counts = Counts with { Due = Counts.Due - span.Count };
+            yield return Take(request, span.Lo, span.Hi, span.Number + 1, now);
+        }
+
+        for (var left = atMost - spans.Count; left > 0 && _next < _available; left--)
+        {
+            var lo = _next + 1;
+            _next = Math.Min(_next + Accepted.Chunk, _available);
+            yield return Take(request, lo, _next, 1, now);
+        }
+    }
+
+    public void Reported(ChunkKey key, int no, double? percent, string? step)
+    {
+        if (Phase == JobPhase.Final || ClaimOf(key) is null || no < key.Lo || no > key.Hi || Find(no) is not { } item)
+            return;
+        item.Step = Step = step ?? Step;
+        item.StepPercent = percent ?? item.StepPercent;
+        if (Simple)
+            StepPercent = item.StepPercent;
+    }
+
+    private ClaimedChunk Take(ClaimRequest request, int lo, int hi, int number, DateTimeOffset now)
+    {
+        var key = new ChunkKey(request.Call, Id, lo, hi);
+        var kind = KindOf(lo);
+        var claim = new SimClaim(key, number, Generation, request.Session, now);
+        Claims.Add(lo, claim);
+        if (kind == ChunkKind.Work)
+            Counts = Counts with { Running = Counts.Running + claim.Count };
+        (Turn, ActiveAt, StartedAt) = (now, now, StartedAt ?? now);
+        for (var no = lo; no <= hi; no++)
+        {
+            var item = Find(no)!;
+            (item.Number, item.StartedAt, item.Step, item.StepPercent) = (number, now, null, null);
+        }
+
+        var items = kind == ChunkKind.Work ? Enumerable.Range(lo, claim.Count).Select(Claimed) : [];
+        return new ClaimedChunk(
+            key, kind, Accepted.Job.Org, Accepted.Job.Type, Accepted.Job.Config, Accepted.Job.CreatedBy, Accepted.Job.Name,
+            Generation, number, kind == ChunkKind.Plan ? _planned : Counts.Total, [.. items]);
+    }
+
+    private ClaimedItem Claimed(int no) => new(no, _items[no - 1].Name, _items[no - 1].Input);
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Headway.Model;
+using Headway.Store;
+
+namespace Headway.Sim;
+
+/// <summary>Reads, the rollup and the events.</summary>
+public sealed partial class SimStore
+{
+    private readonly List<JobEvent> _events = [];
+    private readonly SortedDictionary<(DateTimeOffset Minute, string Org, string Type), (long Completed, long Failed, TimeSpan Busy)> _rollup = [];
+    private readonly SortedDictionary<JobId, string?> _touched = [];
+    private TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <inheritdoc/>
+    public ValueTask<Job?> GetJobAsync(JobId id, CancellationToken ct) => RunAsync(() => _jobs.GetValueOrDefault(id)?.Read(), ct);
+
+    /// <inheritdoc/>
+    public ValueTask<Page<Job>> ListJobsAsync(JobFilter filter, PageRequest page, CancellationToken ct)
+    {
+        JobId? after = page.After is null ? null : JobId.TryParse(page.After, null, out var id) ? id : throw BadPage();
+        return RunAsync(() =>
+        {
+            var rows = _jobs.Values.Reverse().Where(job => after is null || job.Id < after).Where(job => Fits(job, filter))
+                .Take(page.Limit + 1).Select(job => job.Read());
+            return Cut([.. rows], page.Limit, job => job.Id.ToString());
+        }, ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Page<Item>> ListItemsAsync(JobId id, ItemFilter filter, PageRequest page, CancellationToken ct)
+    {
+        var after = page.After is null ? 0 : int.TryParse(page.After, CultureInfo.InvariantCulture, out var no) ? no : throw BadPage();
+        return RunAsync(() =>
+        {
+            if (!_jobs.TryGetValue(id, out var job))
+                return new Page<Item>([], null);
+            var rows = Enumerable.Range(1, job.Counts.Total).Skip(after)
+                .Where(no => filter.States.Count == 0 || filter.States.Contains(job.StateOf(no)))
+                .Take(page.Limit + 1).Select(no => job.ReadItem(no, whole: false));
+            return Cut([.. rows], page.Limit, item => item.No.ToString(CultureInfo.InvariantCulture));
+        }, ct);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Item?> GetItemAsync(JobId id, int no, CancellationToken ct) =>
+        RunAsync(() => _jobs.GetValueOrDefault(id) is { } job && job.Find(no) is not null ? job.ReadItem(no, whole: true) : null, ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Attempt>> ListAttemptsAsync(JobId id, int no, CancellationToken ct) => RunAsync<IReadOnlyList<Attempt>>(
+        () => _jobs.GetValueOrDefault(id) is { } job ? [.. job.Attempts.Where(attempt => attempt.No == no).Take(MaxRows)] : [], ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyDictionary<JobStatus, long>> CountJobsAsync(string? org, CancellationToken ct) =>
+        RunAsync<IReadOnlyDictionary<JobStatus, long>>(
+            () => _jobs.Values.Where(job => org is null || job.Lane.Org == org)
+                .GroupBy(job => job.Status).ToDictionary(group => group.Key, group => group.LongCount()),
+            ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket, CancellationToken ct) =>
+        RunAsync<IReadOnlyList<ThroughputBucket>>(
+            () => [.. _rollup.Where(row => (org is null || row.Key.Org == org) && row.Key.Minute >= since)
+                .GroupBy(row => (At: Floor(row.Key.Minute, bucket), row.Key.Type)).OrderBy(group => group.Key)
+                .Select(group => new ThroughputBucket(
+                    group.Key.At, group.Key.Type, group.Sum(row => row.Value.Completed), group.Sum(row => row.Value.Failed),
+                    group.Aggregate(TimeSpan.Zero, (sum, row) => sum + row.Value.Busy)))],
+            ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<JobEvent>> ReadEventsAsync(long after, int limit, CancellationToken ct) =>
+        RunAsync<IReadOnlyList<JobEvent>>(() => [.. _events.Skip((int)Math.Min(after, int.MaxValue)).Take(limit)], ct);
+
+    /// <inheritdoc/>
+    public ValueTask<long> LastEventAsync(CancellationToken ct) => RunAsync(() => (long)_events.Count, ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<JobEvent>> ListHistoryAsync(JobId id, CancellationToken ct) => RunAsync<IReadOnlyList<JobEvent>>(
+        () => [.. _events.Where(@event => IsHistory(@event.Kind) && @event.Jobs.Any(change => change.JobId == id)).Take(MaxRows)], ct);
+
+    /// <inheritdoc/>
+    public ValueTask<DateTimeOffset> NowAsync(CancellationToken ct) => ValueTask.FromResult(Now);
+
+    /// <inheritdoc/>
+    public async ValueTask WaitAsync(StoreHint hint, TimeSpan atMost, CancellationToken ct)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var committed = Volatile.Read(ref _committed).Task;
+        await Task.WhenAny(committed, Task.Delay(atMost, clock, stop.Token));
+        await stop.CancelAsync();
+        ct.ThrowIfCancellationRequested();
+    }
+
+    private void Touch(SimJob job, string? actor = null) => _touched[job.Id] = actor;
+
+    /// <summary>Numbers the changes of this transaction and writes its events: one for each organisation and actor.</summary>
+    private void Commit(JobEventKind kind)
+    {
+        foreach (var group in _touched.GroupBy(pair => (_jobs[pair.Key].Lane.Org, Actor: pair.Value)))
+        {
+            var changes = group.Select(pair => new JobChange(pair.Key, ++_jobs[pair.Key].Seq)).ToList();
+            _events.Add(new JobEvent(_events.Count + 1, Now, group.Key.Org, kind, group.Key.Actor, changes));
+        }
+
+        if (_touched.Count == 0)
+            return;
+        _touched.Clear();
+        var committed = _committed;
+        _committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        committed.SetResult();
+    }
+
+    private void Tally(SimJob job, FinishedChunk chunk)
+    {
+        var key = (Floor(Now, TimeSpan.FromMinutes(1)), job.Lane.Org, job.Lane.Type);
+        var sum = _rollup.GetValueOrDefault(key);
+        if (job.KindOf(chunk.Key.Lo) == ChunkKind.Work)
+        {
+            sum.Completed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Completed or ItemState.Skipped);
+            sum.Failed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Failed or ItemState.Retrying);
+        }
+
+        sum.Busy += chunk.Usage.Busy;
+        _rollup[key] = sum;
+    }
+
+    private static bool Fits(SimJob job, JobFilter filter) =>
+        (filter.Org is null || job.Lane.Org == filter.Org)
+        && (filter.Types.Count == 0 || filter.Types.Contains(job.Lane.Type))
+        && (filter.Statuses.Count == 0 || filter.Statuses.Contains(job.Status))
+        && (filter.From is null || job.CreatedAt >= filter.From)
+        && (filter.To is null || job.CreatedAt < filter.To)
+        && (string.IsNullOrEmpty(filter.Search)
+            || job.Accepted.Job.Name?.Contains(filter.Search, StringComparison.OrdinalIgnoreCase) == true
+            || (JobId.TryParse(filter.Search, null, out var id) && id == job.Id));
+
+    private static bool IsHistory(JobEventKind kind) => kind is JobEventKind.Enqueued or JobEventKind.Paused or JobEventKind.Resumed
+        or JobEventKind.Cancelled or JobEventKind.Reprioritised or JobEventKind.Retried;
+
+    private static Page<T> Cut<T>(List<T> rows, int limit, Func<T, string> key) =>
+        rows.Count > limit ? new Page<T>(rows[..limit], key(rows[limit - 1])) : new Page<T>(rows, null);
+
+    private static DateTimeOffset Floor(DateTimeOffset at, TimeSpan bucket) =>
+        DateTimeOffset.UnixEpoch.AddTicks((at - DateTimeOffset.UnixEpoch).Ticks / bucket.Ticks * bucket.Ticks);
+
+    private static ArgumentException BadPage() => new("This page reference is not one that a list gave out; start from the first page.");
+}

@@ -1,0 +1,225 @@
+using Headway.Model;
+using Headway.Store;
+
+namespace Headway.Sim;
+
+/// <summary>
+/// A store in memory: everything under one lock, ordered collections, no randomness of its own, so the same calls give the same answers.
+/// What it does is what the contract suite says; the SQL stores are compared with it.
+/// </summary>
+/// <param name="clock">The store's clock.</param>
+public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly SortedDictionary<JobId, SimJob> _jobs = [];
+
+    /// <summary>What effects have written.</summary>
+    public SimRows Rows { get; } = new();
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    /// <inheritdoc/>
+    public ValueTask EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct) => RunAsync(() =>
+    {
+        foreach (var job in jobs)
+        {
+            ArgumentNullException.ThrowIfNull(job.Job.Type);
+            ArgumentNullException.ThrowIfNull(job.Job.Config);
+        }
+
+        foreach (var job in jobs)
+        {
+            if (_jobs.TryAdd(job.Id, new SimJob(job, Now)))
+                Touch(_jobs[job.Id], job.Job.CreatedBy);
+        }
+
+        Commit(JobEventKind.Enqueued);
+    }, ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Lane>> LanesAsync(IReadOnlyList<string> queues, CancellationToken ct) =>
+        RunAsync<IReadOnlyList<Lane>>(
+            () => [.. _jobs.Values.Where(job => job.IsOpen && queues.Contains(job.Lane.Queue)).Select(job => job.Lane).Distinct().Take(1000)],
+            ct);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ClaimedChunk>> ClaimAsync(ClaimRequest request, CancellationToken ct) =>
+        RunAsync<IReadOnlyList<ClaimedChunk>>(() =>
+        {
+            if (!IsAlive(request.Session))
+                return [];
+            var chunks = new List<ClaimedChunk>();
+            var open = _jobs.Values.Where(job => job.IsOpen && job.Lane == request.Lane)
+                .OrderByDescending(job => job.Accepted.Job.Priority).ThenBy(job => job.Turn).ThenBy(job => job.Id).ToList();
+            foreach (var job in open)
+            {
+                var atMost = Math.Min(request.MaxChunksPerJob, request.MaxChunks - chunks.Count);
+                if (atMost <= 0)
+                    break;
+                chunks.AddRange(job.Take(request, atMost, Now));
+                Touch(job);
+            }
+
+            Commit(JobEventKind.Claimed);
+            return chunks;
+        }, ct);
+
+    /// <inheritdoc/>
+    public ValueTask<int?> PlanAsync(ChunkKey plan, IReadOnlyList<NewItem> items, CancellationToken ct) => RunAsync<int?>(() =>
+    {
+        if (Standing(plan) is not { } job)
+            return null;
+        if (items.Count > 0)
+        {
+            job.AppendPlanned(items);
+            Touch(job);
+            Commit(JobEventKind.Planned);
+        }
+
+        return job.Counts.Total;
+    }, ct);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<bool>> FinishAsync(IReadOnlyList<FinishedChunk> chunks, CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            var accepted = new List<bool>();
+            var saved = Rows.Save();
+            foreach (var chunk in chunks)
+            {
+                accepted.Add(Standing(chunk.Key) is not null);
+                if (accepted[^1])
+                    await RunEffectsAsync(chunk, saved, ct);
+            }
+
+            for (var i = 0; i < chunks.Count; i++)
+                Record(chunks[i], accepted[i]);
+            Commit(JobEventKind.Finished);
+            return accepted;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask ReportAsync(IReadOnlyList<ProgressReport> reports, CancellationToken ct) => RunAsync(() =>
+    {
+        foreach (var report in reports)
+        {
+            if (Standing(report.Chunk) is not { } job)
+                continue;
+            job.Reported(report.Chunk, report.No, report.Percent, report.Step);
+            Touch(job);
+        }
+
+        Commit(JobEventKind.Progressed);
+    }, ct);
+
+    /// <inheritdoc/>
+    public ValueTask<ControlResult> ControlAsync(JobId id, JobControl control, string? actor, CancellationToken ct) => RunAsync(() =>
+    {
+        if (!_jobs.TryGetValue(id, out var job))
+            return ControlResult.NotFound;
+        if (job.Phase == JobPhase.Final)
+            return control == JobControl.Cancel && job.Control == control ? ControlResult.Done : ControlResult.Refused;
+        if (job.Obey(control, Now))
+        {
+            Touch(job, actor);
+            Commit(control switch
+            {
+                JobControl.Pause => JobEventKind.Paused,
+                JobControl.Run => JobEventKind.Resumed,
+                _ => JobEventKind.Cancelled,
+            });
+        }
+
+        return ControlResult.Done;
+    }, ct);
+
+    /// <inheritdoc/>
+    public ValueTask<ControlResult> RetryItemAsync(JobId id, int no, string? actor, CancellationToken ct) => RunAsync(() =>
+    {
+        if (!_jobs.TryGetValue(id, out var job) || job.Find(no) is null)
+            return ControlResult.NotFound;
+        if (!job.Retry(no, Now))
+            return ControlResult.Refused;
+        Touch(job, actor);
+        Commit(JobEventKind.Retried);
+        return ControlResult.Done;
+    }, ct);
+
+    private DateTimeOffset Now
+    {
+        get
+        {
+            var now = clock.GetUtcNow();
+            return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
+
+    /// <summary>The job of a claim that stands, while the job goes on.</summary>
+    private SimJob? Standing(ChunkKey key) =>
+        _jobs.TryGetValue(key.JobId, out var job) && job.Phase != JobPhase.Final && job.ClaimOf(key) is not null ? job : null;
+
+    private async ValueTask RunEffectsAsync(FinishedChunk chunk, System.Collections.Immutable.ImmutableList<string> saved, CancellationToken ct)
+    {
+        try
+        {
+            foreach (var effect in chunk.Effects)
+                await effect(new SimScope(Rows), ct);
+        }
+        catch (Exception e)
+        {
+            Rows.Restore(saved);
+            if (e is OperationCanceledException && ct.IsCancellationRequested)
+                throw;
+            throw new EffectFailedException(chunk.Key, e);
+        }
+    }
+
+    private void Record(FinishedChunk chunk, bool accepted)
+    {
+        if (!_jobs.TryGetValue(chunk.Key.JobId, out var job) || job.ClaimOf(chunk.Key) is not { } claim)
+            return;
+        if (!accepted)
+        {
+            job.Drop(claim, WorkerOf(claim.Session), Now);
+            return;
+        }
+
+        job.Finish(claim, chunk, WorkerOf(claim.Session), Now);
+        Touch(job);
+        Tally(job, chunk);
+    }
+
+    private async ValueTask<T> RunAsync<T>(Func<T> body, CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            return body();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async ValueTask RunAsync(Action body, CancellationToken ct)
+    {
+        await _gate.WaitAsync(ct);
+        try
+        {
+            body();
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}
