@@ -10,7 +10,9 @@ namespace Headway.Store;
 /// <param name="Name">The job's name; may be null.</param>
 /// <param name="Generation">Of the job.</param>
 /// <param name="Number">1-based attempt number of its items.</param>
-/// <param name="Total">Items the job has so far; a plan that runs again skips as many.</param>
+/// <param name="Total">
+/// Items the job has so far; for the plan item, those its earlier attempts added (follow-ups left out), which it skips.
+/// </param>
 /// <param name="Items">Work items in order; empty for plan and finish.</param>
 public sealed record ClaimedChunk(
     ChunkKey Key, ChunkKind Kind, string Org, string Type, string Config, string? CreatedBy, string? Name,

@@ -8,7 +8,8 @@ namespace Headway.Store;
 /// <para>
 /// Rules for every method: one transaction, at most one round trip on PostgreSQL; the store's clock decides what is due and what has expired;
 /// whatever writes after a claim is guarded by that claim, and a lost race is an answer (false, or left out of the list), never an exception.
-/// Every change of a job adds one to its <see cref="Job.Seq"/> and is reported by an event row of the same transaction.
+/// Every change of a job adds one to its <see cref="Job.Seq"/> and is reported by an event row of the same transaction:
+/// one change a job and call, however many of its chunks took part; one event for all changed jobs of an organisation and actor.
 /// An item is in exactly one place: above the job's cursor (fresh), in a handed-back span, in a claimed chunk, or final.
 /// </para>
 /// </summary>
@@ -18,7 +19,11 @@ namespace Headway.Store;
 /// </remarks>
 public interface IJobStore
 {
-    /// <summary>Accepts jobs, all or none; durable when it returns.</summary>
+    /// <summary>
+    /// Accepts jobs, all or none; durable when it returns. A job whose id is already there is passed over, so a submission
+    /// may be repeated after a lost answer. A job with neither plan, finish nor given items is simple: one row, its config
+    /// the input of item 1. A due time that has passed already holds nothing.
+    /// </summary>
     /// <param name="jobs">Checked submissions, each with its id and its type's settings; at most 1,000.</param>
     /// <param name="ct">Cancels waiting, not a commit under way.</param>
     ValueTask EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct);
@@ -30,8 +35,9 @@ public interface IJobStore
     ValueTask<IReadOnlyList<Lane>> LanesAsync(IReadOnlyList<string> queues, CancellationToken ct);
 
     /// <summary>
-    /// Claims chunks of one lane for a live session: round its jobs by priority (high first), then by who was served longest ago.
-    /// Handed-back spans of a job come before its fresh items. The plan item (no. 0) and the finish item (total + 1) come alone in their chunk.
+    /// Claims chunks of one lane for a live session: round its jobs by priority (high first), then by who was served longest ago
+    /// (where never, accepted longest ago). Handed-back spans of a job come before its fresh items, each a chunk of its own, never joined.
+    /// The plan item (no. 0) and the finish item (total + 1) come alone in their chunk.
     /// </summary>
     /// <param name="request">Who claims, where, and how many chunks at most.</param>
     /// <param name="ct">Cancels.</param>
@@ -40,8 +46,10 @@ public interface IJobStore
 
     /// <summary>
     /// Records outcomes. A chunk is accepted when its claim still exists and its job is not cancelled: then its items, the job's counters,
-    /// attempts, faults, effects and the event commit together. A chunk whose job was cancelled records its attempt as cancelled and frees the claim.
-    /// A chunk whose claim is gone changes nothing.
+    /// attempts, faults, effects and the event commit together. A chunk whose job was cancelled records its attempt as cancelled
+    /// and frees the claim; the job itself does not change by that. A chunk whose claim is gone changes nothing.
+    /// A plan that failed for good adds no more: the items it added still run, then the job ends as failed, without its finish part.
+    /// The job's words and share of progress are cleared when nothing of it runs any more.
     /// </summary>
     /// <param name="chunks">Outcomes for every item of each chunk; at most 500 chunks. Effects run inside the transaction, in order.</param>
     /// <param name="ct">Cancels waiting, not a commit under way.</param>
@@ -55,7 +63,7 @@ public interface IJobStore
     /// <param name="ct">Cancels.</param>
     /// <returns>
     /// How many items the job has now, or null where the claim was lost or the job cancelled. A second attempt of a plan starts over:
-    /// the caller skips as many items as the job already has (<see cref="Job.Counts"/>.Total), so a plan must enumerate in a stable order.
+    /// the caller skips as many as its chunk says (<see cref="ClaimedChunk.Total"/>), so a plan must enumerate in a stable order.
     /// </returns>
     ValueTask<int?> PlanAsync(ChunkKey plan, IReadOnlyList<NewItem> items, CancellationToken ct);
 
@@ -64,7 +72,9 @@ public interface IJobStore
     /// <param name="ct">Cancels.</param>
     ValueTask ReleaseAsync(IReadOnlyList<ChunkKey> chunks, CancellationToken ct);
 
-    /// <summary>Records what running items are doing. Reports of lost claims are passed over.</summary>
+    /// <summary>
+    /// Records what running items are doing. Reports of lost claims, or of ended jobs, are passed over. Null keeps what was said before.
+    /// </summary>
     /// <param name="reports">The latest of each item since the last call.</param>
     /// <param name="ct">Cancels.</param>
     ValueTask ReportAsync(IReadOnlyList<ProgressReport> reports, CancellationToken ct);
@@ -89,18 +99,22 @@ public interface IJobStore
     /// <summary>
     /// Ends sessions whose lease ran out and takes back what they held: each item becomes a span of its own, due at once,
     /// its attempt recorded as lost and charged; an item with no attempts left becomes failed with fault code <c>worker_lost</c>.
-    /// Claims of cancelled jobs are freed. At most 1,000 chunks a call. Needs no handler.
+    /// Claims of jobs that have ended are freed, their attempts recorded as cancelled. At most 1,000 chunks a call. Needs no handler.
     /// </summary>
     /// <returns>How many chunks were taken back.</returns>
     ValueTask<int> ReapAsync(CancellationToken ct);
 
     /// <summary>Makes waiting spans whose time has come claimable, and lifts the hold of jobs whose due time has come. At most 1,000 a call.</summary>
-    /// <returns>How many came due, and when the next will be (null: none waits).</returns>
+    /// <returns>
+    /// How many came due, and when the next will be (null: none waits). What waits in a job that has ended is left out of both.
+    /// </returns>
     ValueTask<Promotion> PromoteAsync(CancellationToken ct);
 
     /// <summary>Pauses, resumes or cancels. One row, whatever the job's size.</summary>
     /// <param name="id">Which job.</param>
-    /// <param name="control">The word; the same word again changes nothing and answers true.</param>
+    /// <param name="control">
+    /// The word; the same word again changes nothing and answers Done, cancelling a cancelled job too. Any other job that has ended refuses.
+    /// </param>
     /// <param name="actor">Who asks; null where nobody is signed in.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>How it went.</returns>
@@ -112,8 +126,10 @@ public interface IJobStore
     /// <param name="actor">Who asks.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>
-    /// How it went. Refused where the item is not failed, cancelled or quarantined, or the job is still letting go of claims.
-    /// Retrying an item of a cancelled job reopens that job for this item alone: the others stay cancelled.
+    /// How it went. Refused where the item is not failed, cancelled or quarantined, where the job has ended but is still letting go
+    /// of claims, or where its finish part is under way. Retrying an item of a cancelled job reopens that job for this item alone:
+    /// the others stay cancelled. A reopened job runs (a pause from before it ended is over), keeps its start time, loses its result,
+    /// and its finish part runs again.
     /// </returns>
     ValueTask<ControlResult> RetryItemAsync(JobId id, int no, string? actor, CancellationToken ct);
 
@@ -127,7 +143,10 @@ public interface IJobStore
     /// <summary>Items of a job in order of their numbers; without input and output.</summary>
     ValueTask<Page<Item>> ListItemsAsync(JobId id, ItemFilter filter, PageRequest page, CancellationToken ct);
 
-    /// <summary>One item with its input and output; the plan item (0) and the finish item too.</summary>
+    /// <summary>
+    /// One item with its input and output; the plan item (0) and the finish item (total + 1, blocked until the last work item is final) too.
+    /// Items of a job held until its due time are scheduled; items without an outcome in a job that has ended are cancelled.
+    /// </summary>
     /// <returns>Null where there is none.</returns>
     ValueTask<Item?> GetItemAsync(JobId id, int no, CancellationToken ct);
 
