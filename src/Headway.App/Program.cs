@@ -1,1 +1,3 @@
-Console.WriteLine("headway");
+using Headway.App;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,155 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Headway.Web.Api;
+using Headway.Web.Api.Contracts;
+
+namespace Headway.App;
+
+/// <summary>The API as the command line uses it. Refusals come as <see cref="StopException"/> with the server's own sentence.</summary>
+internal sealed class ApiClient(Uri server) : IDisposable
+{
+    private static readonly TimeSpan StreamSilence = TimeSpan.FromSeconds(45);
+
+    private readonly HttpClient _http = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(5) })
+    {
+        BaseAddress = server,
+        Timeout = Timeout.InfiniteTimeSpan,
+    };
+
+    /// <summary>Where the server is.</summary>
+    public Uri Server => server;
+
+    /// <summary>The client for the server these settings mean.</summary>
+    public static ApiClient For(Settings settings)
+    {
+        var address = settings.Server
+            ?? (ServerFile.IsHeld(settings.Data) ? ServerFile.Read(settings.Data)?.Address : null)
+            ?? $"http://127.0.0.1:{settings.Port}";
+        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
+            ? new ApiClient(uri)
+            : throw new StopException(ExitCode.Usage, $"'{address}' is no address of a server; one looks like http://127.0.0.1:5080.");
+    }
+
+    public Task<JobPage> ListAsync(string query, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/jobs{query}", null, WireJson.Default.JobPage, ct);
+
+    public Task<JobView> GetAsync(string id, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}", null, WireJson.Default.JobView, ct);
+
+    public Task<ItemPage> ItemsAsync(string id, string query, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/items{query}", null, WireJson.Default.ItemPage, ct);
+
+    public Task<JobView> ControlAsync(string id, string verb, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", null, WireJson.Default.JobView, ct);
+
+    public Task<JobView> RetryItemAsync(string id, int no, CancellationToken ct) =>
+        ControlAsync(id, $"items/{no}/retry", ct);
+
+    public Task<TypeList> TypesAsync(CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, "/api/v1/types", null, WireJson.Default.TypeList, ct);
+
+    public Task<JobView> SubmitAsync(HttpContent content, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, "/api/v1/jobs", content, WireJson.Default.JobView, ct);
+
+    /// <summary>The job as it changes: as it is now first, then every change, through lost connections, until the caller stops.</summary>
+    public async IAsyncEnumerable<JobView> WatchAsync(string id, [EnumeratorCancellation] CancellationToken ct)
+    {
+        string? last = null;
+        while (true)
+        {
+            await using var messages = MessagesAsync(id, last, ct).GetAsyncEnumerator(ct);
+            while (await NextAsync(messages, last is not null, ct))
+            {
+                if (messages.Current.EventId is { Length: > 0 } seen)
+                    last = seen;
+                if (messages.Current.EventType == "job")
+                    yield return JsonSerializer.Deserialize(messages.Current.Data, WireJson.Default.JobView)!;
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), ct);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    /// <summary>The next message; false where the connection was lost and is worth another try.</summary>
+    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<SseItem<string>> messages, bool connectedBefore, CancellationToken ct)
+    {
+        try
+        {
+            return await messages.MoveNextAsync();
+        }
+        catch (Exception e) when (connectedBefore && !ct.IsCancellationRequested
+            && e is HttpRequestException or IOException or OperationCanceledException or StopException { ExitCode: ExitCode.NoServer or ExitCode.StoreAway })
+        {
+            return false;
+        }
+    }
+
+    private async IAsyncEnumerable<SseItem<string>> MessagesAsync(string id, string? last, [EnumeratorCancellation] CancellationToken ct)
+    {
+        using var silent = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/events");
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        if (last is not null)
+            request.Headers.Add("Last-Event-ID", last);
+        using var response = await ReachAsync(request, ct);
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        silent.CancelAfter(StreamSilence);
+        await foreach (var message in SseParser.Create(new KeptAlive(body, silent, StreamSilence)).EnumerateAsync(silent.Token))
+            yield return message;
+    }
+
+    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = content };
+        using var response = await ReachAsync(request, ct);
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        return await JsonSerializer.DeserializeAsync(body, type, ct)
+            ?? throw new StopException(ExitCode.Failed, $"The server at {server} gave an empty answer; is it Headway?");
+    }
+
+    private async Task<HttpResponseMessage> ReachAsync(HttpRequestMessage request, CancellationToken ct)
+    {
+        HttpResponseMessage response;
+        try
+        {
+            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        }
+        catch (HttpRequestException e)
+        {
+            throw NoServer(e);
+        }
+        catch (OperationCanceledException e) when (!ct.IsCancellationRequested)
+        {
+            throw NoServer(e);
+        }
+
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw await RefusedAsync(response, ct);
+    }
+
+    private StopException NoServer(Exception e) => new(
+        ExitCode.NoServer, $"No Headway server answers at {server.GetLeftPart(UriPartial.Authority)}. Start one with `./run`.", e);
+
+    private async Task<StopException> RefusedAsync(HttpResponseMessage response, CancellationToken ct)
+    {
+        var code = response.StatusCode == HttpStatusCode.ServiceUnavailable ? ExitCode.StoreAway : ExitCode.Refused;
+        try
+        {
+            await using var body = await response.Content.ReadAsStreamAsync(ct);
+            var problem = await JsonSerializer.DeserializeAsync(body, WireJson.Default.ProblemView, ct);
+            return new StopException(code, problem!.Detail);
+        }
+        catch (JsonException e)
+        {
+            return new StopException(code, $"The server at {server} answered {(int)response.StatusCode} {response.ReasonPhrase}; is it Headway?", e);
+        }
+    }
+}

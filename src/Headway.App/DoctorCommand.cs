@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace Headway.App;
+
+/// <summary><c>headway doctor</c>: whether this machine and these settings can run Headway.</summary>
+internal static class DoctorCommand
+{
+    private static readonly Option<bool> Json = Options.Json();
+
+    public static Command Make()
+    {
+        var command = new Command("doctor", "Checks what Headway needs, and says what to do about what is missing.")
+        {
+            new Option<int>("--port") { Description = "Port the server would use (default 5080)." },
+            Options.Data(), Options.Store(), Json,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult line, CancellationToken ct)
+    {
+        var findings = await new Doctor(SettingsReader.Read(line)).ExamineAsync(ct);
+        if (line.GetValue(Json))
+        {
+            Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(findings, DoctorJson.Default.IReadOnlyListFinding));
+        }
+        else
+        {
+            foreach (var finding in findings)
+                Console.WriteLine($"{(finding.Ok ? "ok  " : "FAIL")}  {finding.Name,-12} {finding.Detail}");
+        }
+
+        return findings.All(finding => finding.Ok) ? ExitCode.Done : ExitCode.Failed;
+    }
+}

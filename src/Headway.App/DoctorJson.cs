@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Headway.App;
+
+/// <summary>How findings are printed for programs.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, WriteIndented = true)]
+[JsonSerializable(typeof(IReadOnlyList<Finding>))]
+internal sealed partial class DoctorJson : JsonSerializerContext;

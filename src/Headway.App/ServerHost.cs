@@ -1,0 +1,62 @@
+using System.Net;
+using Headway.Web.Api;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Headway.App;
+
+/// <summary>Puts the server together: engine, store, job types, web.</summary>
+internal static class ServerHost
+{
+    /// <summary>A server that is not yet started.</summary>
+    /// <param name="settings">How it runs.</param>
+    /// <param name="worker">Whether it also works.</param>
+    /// <param name="more">Registrations on top of the product's own, last.</param>
+    public static WebApplication Build(Settings settings, bool worker, Action<IServiceCollection>? more = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            ApplicationName = typeof(ServerHost).Assembly.GetName().Name,
+            EnvironmentName = Environments.Production,
+        });
+        ((IConfigurationBuilder)builder.Configuration).Sources.Clear(); // settings come by one way: SettingsReader
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            if (settings.Port == 0)
+                kestrel.Listen(IPAddress.Loopback, 0);
+            else
+                kestrel.ListenLocalhost(settings.Port);
+        });
+        AddLogging(builder.Logging, settings);
+        Composition.Add(builder.Services, settings, worker);
+        builder.Services.AddDataProtection()
+            .SetApplicationName("headway")
+            .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));
+        builder.Services.AddHeadwayApi();
+        more?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        app.UseHeadwayGuards([.. settings.AllowedHosts]);
+        app.MapHeadwayApi();
+        return app;
+    }
+
+    /// <summary>Logs go to standard error, so that standard output is what the verb prints.</summary>
+    public static void AddLogging(ILoggingBuilder logging, Settings settings)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(settings.LogLevel);
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys at rest are the data folder's concern, as the database is
+        logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what ends a start is told in one sentence
+        logging.AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.ColorBehavior = LoggerColorBehavior.Default;
+        });
+        logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+    }
+}

@@ -1,0 +1,55 @@
+namespace Headway.App;
+
+/// <summary>
+/// Everything that can be set, read once: the command line wins over <c>HEADWAY_*</c> variables, those over appsettings.json, that over the default.
+/// docs/configuration.md is the list for people; a test holds the two together.
+/// </summary>
+internal sealed record Settings
+{
+    /// <summary>TCP port on loopback; 0 takes a free one.</summary>
+    public int Port { get; init => field = value is >= 0 and <= 65535 ? value : throw Wrong("port", value, "0 to 65535"); } = 5080;
+
+    /// <summary>Folder of everything Headway keeps, absolute.</summary>
+    public string Data { get; init => field = Path.GetFullPath(value); } = Path.GetFullPath("data");
+
+    /// <summary>A PostgreSQL URL or a path to a SQLite file; null: <c>headway.db</c> in the data folder.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Chunks run at once; null: one for each processor, at least 2.</summary>
+    public int? Slots { get; init => field = value is null or (>= 1 and <= 1000) ? value : throw Wrong("slots", value, "1 to 1000"); }
+
+    /// <summary>Names the server may be called by besides localhost.</summary>
+    public IReadOnlyList<string> AllowedHosts { get; init; } = [];
+
+    /// <summary>Seconds running items get to end when the process is asked to stop.</summary>
+    public int DrainSeconds { get; init => field = value is >= 0 and <= 3600 ? value : throw Wrong("drain_seconds", value, "0 to 3600"); } = 20;
+
+    /// <summary>Address of the server the other verbs talk to; null: found through the data folder, else loopback at the default port.</summary>
+    public string? Server { get; init; }
+
+    /// <summary>Largest uploaded file, in MB.</summary>
+    public int UploadMb { get; init => field = value is >= 1 and <= 4096 ? value : throw Wrong("upload_mb", value, "1 to 4096"); } = 10;
+
+    /// <summary>Largest uploaded PDF of a syllabus job, in MB.</summary>
+    public int SyllabusPdfMb { get; init => field = value is >= 1 and <= 4096 ? value : throw Wrong("syllabus_pdf_mb", value, "1 to 4096"); } = 25;
+
+    /// <summary>Least level that is logged to standard error.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>The store in words for a person, without a password.</summary>
+    public string StoreShown => IsPostgres
+        ? Uri.TryCreate(Store, UriKind.Absolute, out var url) ? $"PostgreSQL at {url.Host}{url.AbsolutePath}" : "PostgreSQL"
+        : $"SQLite in {SqliteFile}";
+
+    /// <summary>The store is a PostgreSQL.</summary>
+    public bool IsPostgres => Store is { } store && (
+        store.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+        || store.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
+        || store.Contains("Host=", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Path of the SQLite file; meaningless with PostgreSQL.</summary>
+    public string SqliteFile => Path.GetFullPath(Store ?? Path.Combine(Data, "headway.db"));
+
+    private static StopException Wrong(string name, int? value, string range) =>
+        new(ExitCode.Usage, $"The setting '{name}' is {value}; it must be {range}.");
+}

@@ -1,0 +1,70 @@
+using System.CommandLine;
+using System.Globalization;
+
+namespace Headway.App;
+
+/// <summary>Reads <see cref="Settings"/> from their three places.</summary>
+internal static class SettingsReader
+{
+    private const string Section = "headway";
+
+    /// <summary>Every setting's name, as in appsettings.json; the variable is HEADWAY_ and the name in capitals.</summary>
+    public static readonly IReadOnlyList<string> Names =
+        ["port", "data", "store", "slots", "allowed_hosts", "drain_seconds", "server", "upload_mb", "syllabus_pdf_mb", "log_level"];
+
+    /// <summary>The settings of this command line.</summary>
+    public static Settings Read(ParseResult line)
+    {
+        var file = new ConfigurationBuilder()
+            .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
+            .AddJsonFile(Path.GetFullPath("appsettings.json"), optional: true)
+            .Build();
+        return Read(name => FromLine(line, name) ?? FromEnvironment(name) ?? file[$"{Section}:{name}"]);
+    }
+
+    /// <summary>The settings as one place after the other gives them.</summary>
+    /// <param name="find">The text of a setting, null where it is not given.</param>
+    public static Settings Read(Func<string, string?> find)
+    {
+        var defaults = new Settings();
+        return new Settings
+        {
+            Port = Number(find, "port") ?? defaults.Port,
+            Data = find("data") ?? defaults.Data,
+            Store = find("store"),
+            Slots = Number(find, "slots"),
+            AllowedHosts = find("allowed_hosts")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            DrainSeconds = Number(find, "drain_seconds") ?? defaults.DrainSeconds,
+            Server = find("server"),
+            UploadMb = Number(find, "upload_mb") ?? defaults.UploadMb,
+            SyllabusPdfMb = Number(find, "syllabus_pdf_mb") ?? defaults.SyllabusPdfMb,
+            LogLevel = Level(find("log_level")) ?? defaults.LogLevel,
+        };
+    }
+
+    private static string? FromLine(ParseResult line, string name) =>
+        line.GetResult($"--{name.Replace('_', '-')}") is System.CommandLine.Parsing.OptionResult { Implicit: false, Tokens: [.., var last] }
+            ? last.Value
+            : null;
+
+    private static string? FromEnvironment(string name) =>
+        Environment.GetEnvironmentVariable($"HEADWAY_{name.ToUpperInvariant()}") is { Length: > 0 } value ? value : null;
+
+    private static int? Number(Func<string, string?> find, string name)
+    {
+        if (find(name) is not { } text)
+            return null;
+        return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new StopException(ExitCode.Usage, $"The setting '{name}' is '{text}'; it must be a whole number.");
+    }
+
+    private static LogLevel? Level(string? text)
+    {
+        if (text is null)
+            return null;
+        return Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level)
+            ? level
+            : throw new StopException(ExitCode.Usage, $"The setting 'log_level' is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+    }
+}

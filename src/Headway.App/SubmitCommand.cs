@@ -1,0 +1,84 @@
+using System.CommandLine;
+using System.Text.Json;
+using Headway.Web.Api;
+
+namespace Headway.App;
+
+/// <summary><c>headway submit</c>: files, or none, as a job.</summary>
+internal static class SubmitCommand
+{
+    private static readonly Option<string> Type = new("--type", "-t") { Description = "Job type; the server's own list is in its refusal.", Required = true };
+    private static readonly Option<string> Name = new("--name") { Description = "What to call the job." };
+    private static readonly Option<string> Config = new("--config") { Description = "JSON object, or @file with one." };
+    private static readonly Option<string[]> Label = new("--label") { Description = "key=value, to find the job by; may be given often." };
+    private static readonly Option<string> Queue = new("--queue") { Description = "The line it waits in." };
+    private static readonly Option<int?> Priority = new("--priority") { Description = "Higher runs first." };
+    private static readonly Option<bool> Watch = new("--watch") { Description = "Stay and show it moving until it is final." };
+    private static readonly Option<bool> Json = Options.Json();
+    private static readonly Argument<string[]> Files = new("files")
+    {
+        Description = "Files, or folders whose files are taken; each becomes an item.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
+    public static Command Make()
+    {
+        var command = new Command("submit", "Submits a job to the running server.")
+        {
+            Type, Name, Config, Label, Queue, Priority, Watch, Json, Options.Data(), Options.Server(), Files,
+        };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult line, CancellationToken ct)
+    {
+        var submission = Read(line);
+        using var client = ApiClient.For(SettingsReader.Read(line));
+        using var content = submission.ToContent();
+        var job = await client.SubmitAsync(content, ct);
+        var json = line.GetValue(Json);
+        if (!json)
+            Console.WriteLine($"Submitted {job.Id} with {job.Counts.Total} item{(job.Counts.Total == 1 ? "" : "s")}. See it at {new Uri(client.Server, $"/jobs/{job.Id}")}");
+        if (line.GetValue(Watch))
+            job = await JobsCommands.WatchAsync(client, job, json, ct) ?? job;
+        if (json)
+            Console.WriteLine(JsonSerializer.Serialize(job, WireJson.Default.JobView));
+        return JobsCommands.CodeOf(job);
+    }
+
+    private static Submission Read(ParseResult line) => new()
+    {
+        Type = line.GetRequiredValue(Type),
+        Name = line.GetValue(Name),
+        Config = ReadConfig(line.GetValue(Config)),
+        Labels = (line.GetValue(Label) ?? []).Select(ReadLabel).ToDictionary(label => label.Key, label => label.Value),
+        Queue = line.GetValue(Queue),
+        Priority = line.GetValue(Priority),
+        Files = Submission.FilesOf(line.GetValue(Files) ?? []),
+    };
+
+    private static string? ReadConfig(string? given)
+    {
+        if (given is null)
+            return null;
+        try
+        {
+            var text = given is ['@', .. var file] ? File.ReadAllText(file) : given;
+            using var read = JsonDocument.Parse(text);
+            return text;
+        }
+        catch (JsonException e)
+        {
+            throw new StopException(ExitCode.Usage, "The config is not JSON; give an object such as '{\"model\":\"local\"}', or @file.", e);
+        }
+        catch (IOException e)
+        {
+            throw new StopException(ExitCode.Usage, $"The config file '{given[1..]}' cannot be read.", e);
+        }
+    }
+
+    private static KeyValuePair<string, string> ReadLabel(string label) => label.IndexOf('=', StringComparison.Ordinal) is var at and > 0
+        ? new(label[..at], label[(at + 1)..])
+        : throw new StopException(ExitCode.Usage, $"The label '{label}' must be key=value.");
+}

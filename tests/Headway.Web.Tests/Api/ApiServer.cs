@@ -1,0 +1,168 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Headway.Client;
+using Headway.Handlers;
+using Headway.Live;
+using Headway.Model;
+using Headway.Sim;
+using Headway.Store;
+using Headway.Web.Api;
+using Headway.Web.Api.Contracts;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Xunit;
+
+namespace Headway.Web.Tests.Api;
+
+/// <summary>The API on a real Kestrel at a free port, over a store of its own. Nothing works its jobs but the test's own hands.</summary>
+public sealed class ApiServer : IAsyncDisposable
+{
+    public const long FileLimit = 1000;
+    public const string Type = "test.echo";
+
+    private readonly WebApplication _app;
+    private readonly Guid _session = Guid.NewGuid();
+
+    private ApiServer(WebApplication app)
+    {
+        _app = app;
+        Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
+    }
+
+    public Uri Address { get; }
+
+    public HttpClient Client { get; }
+
+    public IJobStore Store => _app.Services.GetRequiredService<IJobStore>();
+
+    /// <summary>What the sink was given, by hash.</summary>
+    public Dictionary<string, byte[]> Files { get; } = [];
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    /// <summary>A server over the simulated store on the machine's clock, or over another one.</summary>
+    public static async Task<ApiServer> StartAsync(IJobStore? store = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        var services = builder.Services;
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(store ?? new SimStore(TimeProvider.System));
+        services.AddSingleton(new IdSource(TimeProvider.System));
+        services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
+        services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>();
+        services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
+        services.AddHeadwayApi();
+        ApiServer? server = null;
+        services.AddSingleton(new UploadSink { StoreAsync = (content, name, ct) => server!.KeepAsync(content, name, ct), Limit = (_, _) => FileLimit });
+
+        var app = builder.Build();
+        app.UseHeadwayGuards();
+        app.MapHeadwayApi();
+        await app.StartAsync(Ct);
+        return server = new ApiServer(app);
+    }
+
+    public Task StopAsync() => _app.StopAsync(Ct);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>Submits a job of so many items.</summary>
+    public async Task<JobView> SubmitAsync(int items, string? name = null)
+    {
+        var request = new JobRequest { Type = Type, Name = name, Items = [.. Enumerable.Range(1, items).Select(no => new ItemRequest { Name = $"item {no}" })] };
+        using var response = await Client.PostAsync("/api/v1/jobs", JsonContent.Create(request, WireJson.Default.JobRequest), Ct);
+        Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        return await ReadAsync<JobView>(response);
+    }
+
+    /// <summary>Claims the next so many chunks.</summary>
+    public async Task<IReadOnlyList<ClaimedChunk>> ClaimAsync(int chunks)
+    {
+        if (!(await Store.ListSessionsAsync(Ct)).Any(session => session.Id == _session))
+            await Store.OpenSessionAsync(Session(), TimeSpan.FromMinutes(10), Ct);
+        return await Store.ClaimAsync(new ClaimRequest(_session, Guid.NewGuid(), new Lane("default", Type, Orgs.Default), chunks, chunks), Ct);
+    }
+
+    /// <summary>Works the next so many items to one end.</summary>
+    public async Task WorkAsync(int items, ItemState end = ItemState.Completed)
+    {
+        var fault = end == ItemState.Completed ? null : new Fault
+        {
+            Class = FaultClass.Permanent,
+            Code = "encrypted",
+            Message = "The file is encrypted.",
+            Hint = "Save it without a password.",
+            Detail = "   at Some.Where()",
+        };
+        foreach (var chunk in await ClaimAsync(items))
+        {
+            var outcome = new ItemOutcome { No = chunk.Key.Lo, State = end, Fault = fault, Output = fault is null ? """{"said":"hello"}""" : null };
+            Assert.True((await Store.FinishAsync([new FinishedChunk(chunk.Key, [outcome], [], [], new ChunkUsage(TimeSpan.FromMilliseconds(5)))], Ct))[0]);
+        }
+    }
+
+    public async Task<T> GetAsync<T>(string path)
+    {
+        using var response = await Client.GetAsync(path, Ct);
+        Assert.True(response.IsSuccessStatusCode, $"{path}: {(int)response.StatusCode} {await response.Content.ReadAsStringAsync(Ct)}");
+        return await ReadAsync<T>(response);
+    }
+
+    public static async Task<T> ReadAsync<T>(HttpResponseMessage response) =>
+        (T)(await response.Content.ReadFromJsonAsync(typeof(T), WireJson.Default, Ct))!;
+
+    /// <summary>Reads a problem, and holds it to what every problem must be.</summary>
+    public static async Task<ProblemView> ProblemAsync(HttpResponseMessage response, HttpStatusCode status, string code)
+    {
+        var text = await response.Content.ReadAsStringAsync(Ct);
+        Assert.True(response.StatusCode == status, $"{(int)response.StatusCode}: {text}");
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        var problem = JsonSerializer.Deserialize(text, WireJson.Default.ProblemView)!;
+        Assert.Equal(code, problem.Code);
+        Assert.Equal((int)status, problem.Status);
+        Assert.EndsWith(".", problem.Detail, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", text, StringComparison.Ordinal);
+        return problem;
+    }
+
+    private async ValueTask<UploadedFile> KeepAsync(Stream content, string name, CancellationToken ct)
+    {
+        var copy = new MemoryStream();
+        await content.CopyToAsync(copy, ct);
+        var bytes = copy.ToArray();
+        var hash = Convert.ToHexStringLower(SHA256.HashData(bytes));
+        Files[hash] = bytes;
+        return new UploadedFile { Sha256 = hash, Bytes = bytes.Length, Name = name };
+    }
+
+    private WorkerSession Session() => new()
+    {
+        Id = _session,
+        Worker = "hands",
+        Host = "here",
+        ProcessId = 1,
+        Version = "test",
+        Slots = 4,
+        Queues = ["default"],
+        Types = [Type],
+    };
+
+    private sealed class EchoHandler : IJobHandler
+    {
+        public ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct) => ValueTask.FromResult(Outcome.Completed());
+    }
+}
