@@ -6,6 +6,7 @@ export MSBUILDTERMINALLOGGER=off MSBUILDDISABLENODEREUSE=1 # nothing stays behin
 [ -n "${HOME:-}" ] && [ -w "$HOME" ] || export HOME="$PWD/artifacts/home"
 mkdir -p "$HOME"
 export PATH="$PATH:$HOME/.dotnet:/usr/share/dotnet:/usr/lib/dotnet"
+dotnet=$(readlink -f "$(command -v dotnet)") && export DOTNET_ROOT="${DOTNET_ROOT:-${dotnet%/*}}" # where a program finds its runtime
 
 require_dotnet() {
   [[ $'\n'"$(dotnet --list-sdks 2>/dev/null)" == *$'\n10.'* ]] && return

@@ -8,7 +8,8 @@ namespace Headway.Sim;
 public sealed partial class SimStore
 {
     private readonly List<JobEvent> _events = [];
-    private readonly SortedDictionary<(DateTimeOffset Minute, string Org, string Type), (long Completed, long Failed, TimeSpan Busy)> _rollup = [];
+    private readonly SortedDictionary<(DateTimeOffset Minute, string Org, string Type),
+        (long Completed, long Failed, TimeSpan Busy)> _rollup = [];
     private readonly SortedDictionary<JobId, string?> _touched = [];
     private TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -58,7 +59,8 @@ public sealed partial class SimStore
             ct);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket, CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(
+        string? org, DateTimeOffset since, TimeSpan bucket, CancellationToken ct) =>
         RunAsync<IReadOnlyList<ThroughputBucket>>(
             () => [.. _rollup.Where(row => (org is null || row.Key.Org == org) && row.Key.Minute >= since)
                 .GroupBy(row => (At: Floor(row.Key.Minute, bucket), row.Key.Type)).OrderBy(group => group.Key)

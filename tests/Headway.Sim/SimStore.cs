@@ -40,7 +40,8 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Lane>> LanesAsync(IReadOnlyList<string> queues, CancellationToken ct) =>
         RunAsync<IReadOnlyList<Lane>>(
-            () => [.. _jobs.Values.Where(job => job.IsOpen && queues.Contains(job.Lane.Queue)).Select(job => job.Lane).Distinct().Take(1000)],
+            () => [.. _jobs.Values.Where(job => job.IsOpen && queues.Contains(job.Lane.Queue)).Select(job => job.Lane).Distinct()
+                .Take(1000)],
             ct);
 
     /// <inheritdoc/>
@@ -166,7 +167,8 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     private SimJob? Standing(ChunkKey key) =>
         _jobs.TryGetValue(key.JobId, out var job) && job.Phase != JobPhase.Final && job.ClaimOf(key) is not null ? job : null;
 
-    private async ValueTask RunEffectsAsync(FinishedChunk chunk, System.Collections.Immutable.ImmutableList<string> saved, CancellationToken ct)
+    private async ValueTask RunEffectsAsync(FinishedChunk chunk, System.Collections.Immutable.ImmutableList<string> saved,
+        CancellationToken ct)
     {
         try
         {

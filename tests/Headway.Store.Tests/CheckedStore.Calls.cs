@@ -109,7 +109,8 @@ internal sealed partial class CheckedStore
     public ValueTask<IReadOnlyDictionary<JobStatus, long>> CountJobsAsync(string? org, CancellationToken ct) =>
         inner.CountJobsAsync(org, ct);
 
-    public ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket, CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(
+        string? org, DateTimeOffset since, TimeSpan bucket, CancellationToken ct) =>
         inner.ThroughputAsync(org, since, bucket, ct);
 
     public ValueTask<IReadOnlyList<WorkerSession>> ListSessionsAsync(CancellationToken ct) => inner.ListSessionsAsync(ct);

@@ -59,7 +59,11 @@ internal sealed partial class CheckedStore(IJobStore inner) : IJobStore
         Assert.Equal(_seqs[id], job.Seq);
         var counts = job.Counts;
         Assert.True(
-            counts is { Total: >= 0, Running: >= 0, Due: >= 0, Waiting: >= 0, Completed: >= 0, Failed: >= 0, Skipped: >= 0, Cancelled: >= 0, Fresh: >= 0 },
+            counts is
+            {
+                Total: >= 0, Running: >= 0, Due: >= 0, Waiting: >= 0, Completed: >= 0, Failed: >= 0, Skipped: >= 0, Cancelled: >= 0,
+                Fresh: >= 0
+            },
             $"{id}: {counts}, fresh {counts.Fresh}");
         if (job.Phase == JobPhase.Final)
             Assert.True(counts.Final == counts.Total, $"{id} has ended with {counts}");

@@ -12,7 +12,8 @@ public abstract partial class JobStoreContract
         var id = await EnqueueAsync(submitted with { Job = submitted.Job with { Config = """{"a":1}""" } });
         var chunk = await ClaimOneAsync(await SessionAsync());
         Assert.Equal((id, 1, 2), (chunk.Key.JobId, chunk.Key.Lo, chunk.Key.Hi));
-        Assert.Equal((ChunkKind.Work, "work", Orgs.Default, "ann", "batch"), (chunk.Kind, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name));
+        Assert.Equal((ChunkKind.Work, "work", Orgs.Default, "ann", "batch"),
+            (chunk.Kind, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name));
         Assert.Equal((1, 1, 5), (chunk.Generation, chunk.Number, chunk.Total));
         AssertJson("""{"a":1}""", chunk.Config);
         Assert.Equal([(1, "item 1"), (2, "item 2")], chunk.Items.Select(item => (item.No, item.Name!)));

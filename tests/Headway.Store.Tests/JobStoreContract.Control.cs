@@ -61,7 +61,8 @@ public abstract partial class JobStoreContract
         var id = await EnqueueAsync(NewJob(items: 6));
         var session = await SessionAsync();
         var chunks = await ClaimAsync(session, max: 5);
-        await _store.FinishAsync([Ended(chunks[0]), Ended(chunks[1], _ => ItemState.Failed), Ended(chunks[2], _ => ItemState.Retrying)], Ct);
+        await _store.FinishAsync([Ended(chunks[0]), Ended(chunks[1], _ => ItemState.Failed), Ended(chunks[2], _ => ItemState.Retrying)],
+            Ct);
         await _store.ReleaseAsync([chunks[3].Key], Ct);
         var now = await _store.NowAsync(Ct);
         Assert.Equal(ControlResult.Done, await _store.ControlAsync(id, JobControl.Cancel, "ann", Ct));

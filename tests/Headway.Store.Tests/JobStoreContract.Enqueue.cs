@@ -33,7 +33,8 @@ public abstract partial class JobStoreContract
         };
         var job = await JobAsync(await EnqueueAsync(submitted));
         Assert.Equal(
-            ("acme", "work", "slow", 7, "Fall \"import\"", "ann@acme"), (job.Org, job.Type, job.Queue, job.Priority, job.Name, job.CreatedBy));
+            ("acme", "work", "slow", 7, "Fall \"import\"", "ann@acme"),
+                (job.Org, job.Type, job.Queue, job.Priority, job.Name, job.CreatedBy));
         AssertJson(submitted.Job.Config, job.Config);
         Assert.Equal(submitted.Job.Labels.OrderBy(pair => pair.Key), job.Labels.OrderBy(pair => pair.Key));
         Assert.Equal(now, job.CreatedAt);

@@ -32,7 +32,8 @@ public abstract partial class JobStoreContract
         [
             JobEventKind.Enqueued, JobEventKind.Claimed, JobEventKind.Planned, JobEventKind.Finished, JobEventKind.Claimed,
             JobEventKind.Progressed, JobEventKind.Released, JobEventKind.Claimed, JobEventKind.Finished, JobEventKind.Promoted,
-            JobEventKind.Claimed, JobEventKind.Reaped, JobEventKind.Paused, JobEventKind.Resumed, JobEventKind.Cancelled, JobEventKind.Retried,
+            JobEventKind.Claimed, JobEventKind.Reaped, JobEventKind.Paused, JobEventKind.Resumed, JobEventKind.Cancelled,
+                JobEventKind.Retried,
         ];
         Assert.Equal(expected, events.Select(@event => @event.Kind));
         Assert.Equal(Enumerable.Range(1, 16).Select(seq => new JobChange(id, seq)), events.Select(@event => Assert.Single(@event.Jobs)));
@@ -47,7 +48,8 @@ public abstract partial class JobStoreContract
         await _store.EnqueueAsync(jobs, Ct);
         var events = await _store.ReadEventsAsync(0, 10, Ct);
         Assert.Equal(["a", "b"], events.Select(@event => @event.Org).Order());
-        Assert.Equal(jobs.Select(job => new JobChange(job.Id, 1)), events.SelectMany(@event => @event.Jobs).OrderBy(change => change.JobId));
+        Assert.Equal(jobs.Select(job => new JobChange(job.Id, 1)),
+            events.SelectMany(@event => @event.Jobs).OrderBy(change => change.JobId));
 
         var session = await SessionAsync();
         var a = await ClaimAsync(session, max: 5, lane: new Lane("default", "work", "a"));
@@ -69,7 +71,8 @@ public abstract partial class JobStoreContract
         Assert.Equal(5, all.Count);
         Assert.Equal(all[^1].Id, await _store.LastEventAsync(Ct));
         Assert.Equal(all.Take(2).Select(@event => @event.Id), (await _store.ReadEventsAsync(0, 2, Ct)).Select(@event => @event.Id));
-        Assert.Equal(all.Skip(2).Select(@event => @event.Id), (await _store.ReadEventsAsync(all[1].Id, 10, Ct)).Select(@event => @event.Id));
+        Assert.Equal(all.Skip(2).Select(@event => @event.Id),
+            (await _store.ReadEventsAsync(all[1].Id, 10, Ct)).Select(@event => @event.Id));
         Assert.Empty(await _store.ReadEventsAsync(all[^1].Id, 10, Ct));
     }
 
@@ -130,8 +133,10 @@ public abstract partial class JobStoreContract
         Assert.Equal(
             [new ThroughputBucket(at, "work", 2, 2, one), new ThroughputBucket(at.AddMinutes(10), "work", 1, 0, one)],
             await _store.ThroughputAsync("a", start, five, Ct));
-        Assert.Equal([new ThroughputBucket(at.AddMinutes(10), "work", 1, 0, one)], await _store.ThroughputAsync("a", at.AddMinutes(10), five, Ct));
-        Assert.Equal([new ThroughputBucket(at, "work", 4, 2, 3 * one)], await _store.ThroughputAsync(null, start, TimeSpan.FromHours(1), Ct));
+        Assert.Equal([new ThroughputBucket(at.AddMinutes(10), "work", 1, 0, one)],
+            await _store.ThroughputAsync("a", at.AddMinutes(10), five, Ct));
+        Assert.Equal([new ThroughputBucket(at, "work", 4, 2, 3 * one)],
+            await _store.ThroughputAsync(null, start, TimeSpan.FromHours(1), Ct));
         Assert.Empty(await _store.ThroughputAsync("c", start, five, Ct));
     }
 

@@ -43,7 +43,8 @@ public abstract partial class JobStoreContract
         var now = await _store.NowAsync(Ct);
         Assert.True(await FinishAsync(await ClaimOneAsync(session)));
         var job = await JobAsync(id);
-        Assert.True(job is { Phase: JobPhase.Final, Status: JobStatus.Completed, Counts: { Completed: 1, Failed: 1 }, Percent: 100, Fault: null });
+        Assert.True(
+            job is { Phase: JobPhase.Final, Status: JobStatus.Completed, Counts: { Completed: 1, Failed: 1 }, Percent: 100, Fault: null });
         Assert.NotNull(job.FinishedAt);
         Assert.Equal(job.ActiveAt, job.FinishedAt);
         Assert.True(job.FinishedAt > now);
@@ -231,7 +232,8 @@ public abstract partial class JobStoreContract
         var id = await EnqueueAsync(NewJob(items: 1, finish: true));
         var session = await SessionAsync();
         Assert.True(await FinishAsync(Ended(await ClaimOneAsync(session)) with { FollowUps = NewItems(2, 2) }));
-        Assert.True(await JobAsync(id) is { Phase: JobPhase.Work, Status: JobStatus.Running, Counts: { Total: 3, Completed: 1, Fresh: 2 } });
+        Assert.True(
+            await JobAsync(id) is { Phase: JobPhase.Work, Status: JobStatus.Running, Counts: { Total: 3, Completed: 1, Fresh: 2 } });
         var chunk = await ClaimOneAsync(session);
         Assert.Equal((2, "item 2"), (chunk.Items[0].No, chunk.Items[0].Name));
         Assert.True(await FinishAsync(chunk));

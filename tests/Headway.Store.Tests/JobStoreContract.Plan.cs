@@ -13,7 +13,11 @@ public abstract partial class JobStoreContract
         var plan = await ClaimOneAsync(session);
         Assert.Equal(2, await _store.PlanAsync(plan.Key, NewItems(1, 2), Ct));
         await WorkOffAsync(session);
-        Assert.True(await JobAsync(id) is { Planned: false, Phase: JobPhase.Work, Status: JobStatus.Preparing, Counts: { Total: 2, Completed: 2 } });
+        Assert.True(await JobAsync(id) is
+        {
+            Planned: false, Phase: JobPhase.Work, Status: JobStatus.Preparing,
+            Counts: { Total: 2, Completed: 2 }
+        });
 
         Assert.Equal(3, await _store.PlanAsync(plan.Key, NewItems(3, 1), Ct));
         Assert.True(await FinishAsync(plan));
@@ -117,7 +121,11 @@ public abstract partial class JobStoreContract
         Assert.True(await JobAsync(id) is { Phase: JobPhase.Work, Counts.Fresh: 1, Fault.Code: "broken" });
         Assert.Null(await _store.PlanAsync(plan.Key, NewItems(2, 1), Ct));
         await WorkOffAsync(session);
-        Assert.True(await JobAsync(id) is { Phase: JobPhase.Final, Status: JobStatus.Failed, Counts: { Total: 1, Completed: 1 }, Fault.Code: "broken" });
+        Assert.True(await JobAsync(id) is
+        {
+            Phase: JobPhase.Final, Status: JobStatus.Failed, Counts: { Total: 1, Completed: 1 },
+            Fault.Code: "broken"
+        });
         Assert.True(await ItemAsync(id, 0) is { State: ItemState.Failed, Fault.Message: "Item 0 broke." });
     }
 

@@ -80,7 +80,8 @@ public abstract partial class JobStoreContract
         var id = await EnqueueAsync(NewJob(items: 4, chunk: 2));
         var chunks = await ClaimAsync(await SessionAsync(), max: 2);
         var seq = (await JobAsync(id)).Seq;
-        await _store.ReportAsync([.. chunks.SelectMany(chunk => chunk.Items.Select(item => new ProgressReport(chunk.Key, item.No, 10 * item.No, null)))], Ct);
+        await _store.ReportAsync(
+            [.. chunks.SelectMany(chunk => chunk.Items.Select(item => new ProgressReport(chunk.Key, item.No, 10 * item.No, null)))], Ct);
         Assert.Equal(seq + 1, (await JobAsync(id)).Seq);
         var items = (await _store.ListItemsAsync(id, new ItemFilter(), new PageRequest(10), Ct)).Rows;
         Assert.Equal([10, 20, 30, 40], items.Select(item => item.StepPercent!.Value));

@@ -60,7 +60,8 @@ public abstract partial class JobStoreContract
     public async Task made_up_page_reference_is_an_argument_error()
     {
         var id = await EnqueueAsync(NewJob(items: 2));
-        await Assert.ThrowsAnyAsync<ArgumentException>(async () => await _store.ListJobsAsync(new JobFilter(), new PageRequest(5, "x'; --"), Ct));
+        await Assert.ThrowsAnyAsync<ArgumentException>(async () =>
+            await _store.ListJobsAsync(new JobFilter(), new PageRequest(5, "x'; --"), Ct));
         await Assert.ThrowsAnyAsync<ArgumentException>(
             async () => await _store.ListItemsAsync(id, new ItemFilter(), new PageRequest(5, "x'; --"), Ct));
     }
@@ -84,7 +85,8 @@ public abstract partial class JobStoreContract
         Assert.Empty(await FindAsync(new JobFilter { Statuses = [JobStatus.Failed] }));
         Assert.Equal([c], await FindAsync(new JobFilter { From = hour }));
         Assert.Equal([b, a], await FindAsync(new JobFilter { To = hour }));
-        Assert.Equal([c], await FindAsync(new JobFilter { Org = "b", Types = ["work"], Statuses = [JobStatus.Cancelled], From = hour, To = hour.AddHours(1) }));
+        Assert.Equal([c], await FindAsync(
+            new JobFilter { Org = "b", Types = ["work"], Statuses = [JobStatus.Cancelled], From = hour, To = hour.AddHours(1) }));
         Assert.Empty(await FindAsync(new JobFilter { Org = "a", Types = ["other"] }));
     }
 
@@ -164,7 +166,11 @@ public abstract partial class JobStoreContract
         var id = await EnqueueAsync(NewJob());
         Assert.True(Assert.Single(await ItemPagesAsync(id, [], 10)) is { No: 1, State: ItemState.Ready, Name: null });
         await WorkOffAsync(await SessionAsync());
-        Assert.True(Assert.Single(await ItemPagesAsync(id, [ItemState.Completed], 10)) is { No: 1, Attempts: 1, Output: null, FinishedAt: not null });
+        Assert.True(Assert.Single(await ItemPagesAsync(id, [ItemState.Completed], 10)) is
+        {
+            No: 1, Attempts: 1, Output: null,
+            FinishedAt: not null
+        });
         Assert.Empty(await ItemPagesAsync(id, [ItemState.Ready], 10));
     }
 

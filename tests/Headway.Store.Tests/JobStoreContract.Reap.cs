@@ -36,7 +36,8 @@ public abstract partial class JobStoreContract
         }
 
         Assert.True(await JobAsync(id) is { Phase: JobPhase.Work, Counts: { Failed: 1, Fresh: 1, Due: 0 } });
-        Assert.True(await ItemAsync(id, 1) is { State: ItemState.Failed, Attempts: 2, Fault: { Code: "worker_lost", Class: FaultClass.Poison } });
+        Assert.True(
+            await ItemAsync(id, 1) is { State: ItemState.Failed, Attempts: 2, Fault: { Code: "worker_lost", Class: FaultClass.Poison } });
         await WorkOffAsync(await SessionAsync());
         Assert.Equal(JobStatus.Completed, (await JobAsync(id)).Status);
         Assert.Equal(ControlResult.Done, await _store.RetryItemAsync(id, 1, null, Ct));
@@ -52,7 +53,8 @@ public abstract partial class JobStoreContract
         await ClaimOneAsync(dead);
         await AdvanceAsync(Lease + Tick);
         Assert.Equal(2, await _store.ReapAsync(Ct));
-        Assert.True(await JobAsync(simple) is { Phase: JobPhase.Final, Status: JobStatus.Failed, Fault.Code: "worker_lost", FinishedAt: not null });
+        Assert.True(
+            await JobAsync(simple) is { Phase: JobPhase.Final, Status: JobStatus.Failed, Fault.Code: "worker_lost", FinishedAt: not null });
         Assert.True(await JobAsync(batch) is { Phase: JobPhase.Finish, Counts.Failed: 1 });
         Assert.Equal(ChunkKind.Finish, (await ClaimOneAsync(await SessionAsync())).Kind);
     }

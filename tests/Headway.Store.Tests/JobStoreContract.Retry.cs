@@ -58,7 +58,8 @@ public abstract partial class JobStoreContract
         await FinishAsync(await ClaimOneAsync(session));
 
         var attempts = await _store.ListAttemptsAsync(id, 2, Ct);
-        Assert.Equal([(1, AttemptOutcome.Failed), (2, AttemptOutcome.Completed)], attempts.Select(attempt => (attempt.Number, attempt.Outcome)));
+        Assert.Equal([(1, AttemptOutcome.Failed), (2, AttemptOutcome.Completed)],
+            attempts.Select(attempt => (attempt.Number, attempt.Outcome)));
         var expected = new Attempt
         {
             JobId = id,

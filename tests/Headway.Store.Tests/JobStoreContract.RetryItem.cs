@@ -53,7 +53,11 @@ public abstract partial class JobStoreContract
         var session = await SessionAsync();
         await FinishAsync(await ClaimOneAsync(session), ItemState.Failed);
         Assert.Equal(ControlResult.Done, await _store.RetryItemAsync(id, 1, null, Ct));
-        Assert.True(await JobAsync(id) is { Simple: true, Fault: null, Result: null, FinishedAt: null, Generation: 2, Counts: { Failed: 0, Due: 1 } });
+        Assert.True(await JobAsync(id) is
+        {
+            Simple: true, Fault: null, Result: null, FinishedAt: null, Generation: 2,
+            Counts: { Failed: 0, Due: 1 }
+        });
         Assert.Null((await ItemAsync(id, 1)).Fault);
         var again = await ClaimOneAsync(session);
         Assert.Equal((1, 2), (again.Number, again.Generation));
@@ -87,7 +91,8 @@ public abstract partial class JobStoreContract
         Assert.True(await FinishAsync(only));
         Assert.True(await JobAsync(id) is { Status: JobStatus.Completed, Counts: { Completed: 2, Cancelled: 3 } });
         Assert.Equal(
-            [ItemState.Completed, ItemState.Cancelled, ItemState.Cancelled, ItemState.Cancelled, ItemState.Completed], await StatesAsync(id));
+            [ItemState.Completed, ItemState.Cancelled, ItemState.Cancelled, ItemState.Cancelled, ItemState.Completed],
+                await StatesAsync(id));
     }
 
     [Fact]
@@ -123,7 +128,8 @@ public abstract partial class JobStoreContract
         await FinishAsync(plan, ItemState.Failed);
         await WorkOffAsync(session);
         Assert.Equal(ControlResult.Done, await _store.RetryItemAsync(id, 0, null, Ct));
-        Assert.True(await JobAsync(id) is { Phase: JobPhase.Work, Planned: false, Fault: null, Generation: 2, Counts: { Total: 2, Completed: 2 } });
+        Assert.True(
+            await JobAsync(id) is { Phase: JobPhase.Work, Planned: false, Fault: null, Generation: 2, Counts: { Total: 2, Completed: 2 } });
         var again = await ClaimOneAsync(session);
         Assert.True(again is { Kind: ChunkKind.Plan, Number: 1, Total: 2, Generation: 2 });
         Assert.Equal(3, await _store.PlanAsync(again.Key, NewItems(3, 1), Ct));

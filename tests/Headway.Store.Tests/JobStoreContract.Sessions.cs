@@ -14,7 +14,8 @@ public abstract partial class JobStoreContract
         Assert.NotNull(await _store.BeatAsync(new Beat(id, Lease, Busy: 3, Cpu: 0.5, MemoryBytes: 5_000_000_000, Draining: true), Ct));
         var session = Assert.Single(await _store.ListSessionsAsync(Ct));
         var beat = now.AddSeconds(4);
-        Assert.Equal((id, "host/1", "host", 1, "1.0", 4), (session.Id, session.Worker, session.Host, session.ProcessId, session.Version, session.Slots));
+        Assert.Equal((id, "host/1", "host", 1, "1.0", 4),
+            (session.Id, session.Worker, session.Host, session.ProcessId, session.Version, session.Slots));
         Assert.Equal(["default"], session.Queues);
         Assert.Equal(["work"], session.Types);
         Assert.Equal((3, 0.5, 5_000_000_000, true), (session.Busy, session.Cpu, session.MemoryBytes, session.Draining));

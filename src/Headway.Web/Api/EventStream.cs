@@ -7,7 +7,8 @@ using Headway.Web.Api.Contracts;
 namespace Headway.Web.Api;
 
 /// <summary>
-/// One client's stream: the snapshot, then what changes. The feed only says that something happened; when the client or the store was too slow
+/// One client's stream: the snapshot, then what changes. The feed only says that something happened; when the client or the store was too
+/// slow
 /// and the buffer dropped events, they are read from the event table again, so nothing is missed.
 /// </summary>
 internal sealed class EventStream(EventSubscription feed, JobQueries queries, TimeProvider clock, SseWriter writer, JobId? only)
@@ -115,7 +116,9 @@ internal sealed class EventStream(EventSubscription feed, JobQueries queries, Ti
         await TellAsync(ct);
     }
 
-    /// <summary>Tells of the jobs that changed, those that have waited longest first. The last message has the id up to which all was told.</summary>
+    /// <summary>
+    /// Tells of the jobs that changed, those that have waited longest first. The last message has the id up to which all was told.
+    /// </summary>
     private async Task TellAsync(CancellationToken ct, JobId? always = null)
     {
         for (var i = 0; i < JobsAtOnce && _order.TryPeek(out var id); i++)

@@ -20,7 +20,8 @@ internal sealed class EventStreams(EventFeed feed, JobQueries queries, TimeProvi
             if (Interlocked.Increment(ref _open) > MaxOpen)
             {
                 throw new RefusedException(
-                    StatusCodes.Status503ServiceUnavailable, "too_many_streams", $"{MaxOpen} streams are open already; close one, or ask with GET.");
+                    StatusCodes.Status503ServiceUnavailable, "too_many_streams",
+                    $"{MaxOpen} streams are open already; close one, or ask with GET.");
             }
 
             using var places = feed.Subscribe();

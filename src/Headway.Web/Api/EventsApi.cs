@@ -11,7 +11,8 @@ internal static class EventsApi
 
     private const string Explained =
         "First a 'job' message with the state as it is, then for every change an 'event' message (what happened) and a 'job' message "
-        + "(how the job is now), at most four of each a second a job. Send the last id back as Last-Event-ID to miss nothing. A comment comes every 15 s.";
+        + "(how the job is now), at most four of each a second a job. Send the last id back as Last-Event-ID "
+        + "to miss nothing. A comment comes every 15 s.";
 
     /// <summary>Maps the routes below the API's prefix.</summary>
     public static void Map(RouteGroupBuilder api)

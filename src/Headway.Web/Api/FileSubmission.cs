@@ -76,14 +76,16 @@ internal sealed class FileSubmission(UploadSink sink)
         if (_items.Count == MaxFiles)
         {
             throw new RefusedException(
-                StatusCodes.Status413PayloadTooLarge, "too_many_files", $"A submission takes at most {MaxFiles:N0} files; send the rest as another job.");
+                StatusCodes.Status413PayloadTooLarge, "too_many_files",
+                $"A submission takes at most {MaxFiles:N0} files; send the rest as another job.");
         }
 
         var name = FileName(disposition);
         var limit = sink.Limit(type, name);
         await using var limited = new LimitedStream(section.Body, limit, () => new RefusedException(
             StatusCodes.Status413PayloadTooLarge, "file_too_large",
-            string.Create(CultureInfo.InvariantCulture, $"'{name}' is larger than {limit / 1e6:0.##} MB, the most a file of this kind may have; nothing was submitted.")));
+            string.Create(CultureInfo.InvariantCulture,
+                $"'{name}' is larger than {limit / 1e6:0.##} MB, the most a file of this kind may have; nothing was submitted.")));
         var file = await sink.StoreAsync(limited, name, ct);
         var input = JsonSerializer.Serialize(new UploadedFileInput { File = file }, WireJson.Default.UploadedFileInput);
         _items.Add(new NewItem(name, input));
@@ -127,7 +129,8 @@ internal sealed class FileSubmission(UploadSink sink)
 
     private static string FileName(ContentDispositionHeaderValue disposition)
     {
-        var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).ToString();
+        var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName)
+            .ToString();
         var name = new string([.. given.Split('/', '\\')[^1].Where(c => !char.IsControl(c))]).Trim();
         return name.Length switch
         {

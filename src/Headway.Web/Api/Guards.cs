@@ -4,14 +4,17 @@ using Microsoft.Extensions.Primitives;
 namespace Headway.Web.Api;
 
 /// <summary>
-/// What every request passes first. The server has no users yet and listens on loopback, so what must be kept out is the person's own browser
+/// What every request passes first. The server has no users yet and listens on loopback, so what must be kept out is the person's own
+/// browser
 /// working for somebody else's page: by a name that resolves to 127.0.0.1 (DNS rebinding), or by a form or script of another site.
 /// </summary>
 public static class Guards
 {
     private static readonly string[] Loopback = ["localhost", "127.0.0.1", "[::1]"];
 
-    /// <summary>Adds the security headers, and refuses requests by foreign names and cross-site writes, with a problem that says why.</summary>
+    /// <summary>
+    /// Adds the security headers, and refuses requests by foreign names and cross-site writes, with a problem that says why.
+    /// </summary>
     /// <param name="app">The pipeline; call this before anything that answers.</param>
     /// <param name="allowedHosts">Names this server may be called by besides loopback's, without port; empty for none.</param>
     public static IApplicationBuilder UseHeadwayGuards(this IApplicationBuilder app, params string[] allowedHosts)

@@ -8,7 +8,9 @@ public static class HeadwayApi
 {
     private const string Document = "v1";
 
-    /// <summary>Adds what <see cref="MapHeadwayApi"/> needs. An <see cref="UploadSink"/> is optional: without one, files are refused.</summary>
+    /// <summary>
+    /// Adds what <see cref="MapHeadwayApi"/> needs. An <see cref="UploadSink"/> is optional: without one, files are refused.
+    /// </summary>
     public static IServiceCollection AddHeadwayApi(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
@@ -24,7 +26,8 @@ public static class HeadwayApi
                 document.Info.Title = "Headway";
                 document.Info.Version = typeof(HeadwayApi).Assembly.GetName().Version?.ToString(3) ?? "0";
                 document.Info.Description =
-                    "Background jobs: submit them, watch every item move, and control them. Refusals are problems of RFC 9457 with a stable code.";
+                    "Background jobs: submit them, watch every item move, and control them. "
+                    + "Refusals are problems of RFC 9457 with a stable code.";
                 document.Servers?.Clear();
                 return Task.CompletedTask;
             });

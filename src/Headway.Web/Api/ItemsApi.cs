@@ -12,7 +12,8 @@ internal static class ItemsApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/jobs/{id}/items", ListAsync).Describe("listItems", "Items of a job, by number", "Items")
-            .WithQuery("state", "Only these states: blocked, scheduled, ready, running, retrying, completed, skipped, failed, cancelled, quarantined.")
+            .WithQuery("state",
+                "Only these states: blocked, scheduled, ready, running, retrying, completed, skipped, failed, cancelled, quarantined.")
             .WithQuery("limit", "Rows, 1–100, default 20.")
             .WithQuery("after", "The next of the page before.")
             .Answers<ItemPage>(200, "A page of items, without input and output.").Refuses(400, 404, 503);

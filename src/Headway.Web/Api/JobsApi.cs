@@ -14,7 +14,8 @@ internal static class JobsApi
     {
         api.MapGet("/jobs", ListAsync).Describe("listJobs", "Jobs, newest first", "Jobs")
             .WithQuery("type", "Only these job types; several with commas.")
-            .WithQuery("status", "Only these statuses: scheduled, queued, preparing, running, paused, retrying, completed, failed, cancelled.")
+            .WithQuery("status",
+                "Only these statuses: scheduled, queued, preparing, running, paused, retrying, completed, failed, cancelled.")
             .WithQuery("search", "Part of the name in any case, or a whole job id in either form.")
             .WithQuery("from", "Created at or after this time, ISO 8601; without an offset it is UTC.")
             .WithQuery("to", "Created before this time.")
@@ -25,14 +26,18 @@ internal static class JobsApi
             .Answers<JobView>(200, "The job; its ETag changes with every change of it.").Refuses(404, 503);
         api.MapGet("/jobs/{id}/history", HistoryAsync).Describe("getJobHistory", "What people did to a job", "Jobs")
             .Answers<HistoryView>(200, "Its acceptance and every control, oldest first.").Refuses(404, 503);
-        MapControl(api, "cancel", "Ends a job now: nothing of it runs on, late results are refused", (client, id, actor, ct) => client.CancelAsync(id, actor, ct));
-        MapControl(api, "pause", "Takes nothing new of a job; what runs, ends", (client, id, actor, ct) => client.PauseAsync(id, actor, ct));
+        MapControl(api, "cancel", "Ends a job now: nothing of it runs on, late results are refused", (client, id, actor, ct) =>
+            client.CancelAsync(id, actor, ct));
+        MapControl(api, "pause", "Takes nothing new of a job; what runs, ends", (client, id, actor, ct) =>
+            client.PauseAsync(id, actor, ct));
         MapControl(api, "resume", "Lets a paused job go on", (client, id, actor, ct) => client.ResumeAsync(id, actor, ct));
     }
 
     private static void MapControl(
-        RouteGroupBuilder api, string verb, string summary, Func<JobClient, JobId, string?, CancellationToken, ValueTask<ControlResult>> control) =>
-        api.MapPost($"/jobs/{{id}}/{verb}", async (string id, HttpContext http, JobClient client, JobQueries queries, CancellationToken ct) =>
+        RouteGroupBuilder api, string verb, string summary,
+        Func<JobClient, JobId, string?, CancellationToken, ValueTask<ControlResult>> control) =>
+        api.MapPost($"/jobs/{{id}}/{verb}",
+            async (string id, HttpContext http, JobClient client, JobQueries queries, CancellationToken ct) =>
             {
                 var job = Parameters.Job(id);
                 var result = await control(client, job, http.User.Identity?.Name, ct);

@@ -25,7 +25,8 @@ internal static class Parameters
     /// <summary>Texts, given several times or with commas.</summary>
     public static IReadOnlyList<string> Many(IQueryCollection query, string name) =>
         query.TryGetValue(name, out var values)
-            ? [.. values.SelectMany(value => (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
+            ? [.. values.SelectMany(value =>
+                (value ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))]
             : [];
 
     /// <summary>Words of an enum in snake_case, given several times or with commas.</summary>

@@ -61,12 +61,14 @@ internal sealed partial class Problems(ILogger<Problems> logger)
                 return Make(refused.Status, refused.Code, refused.Message);
             case SubmissionException submission:
                 var tooLarge = submission.Code == "too_large";
-                return Make(tooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest, submission.Code, submission.Message);
+                var status = tooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
+                return Make(status, submission.Code, submission.Message);
             case StoreUnavailableException away:
                 StoreAway(away.Message);
                 return Make(StatusCodes.Status503ServiceUnavailable, "store_unavailable", away.Message);
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
-                return Make(StatusCodes.Status413PayloadTooLarge, "too_large", "The request is larger than this server takes; send less at once.");
+                return Make(StatusCodes.Status413PayloadTooLarge, "too_large",
+                    "The request is larger than this server takes; send less at once.");
             case BadHttpRequestException bad:
                 return Make(bad.StatusCode, "bad_request", "The request could not be read; see /openapi/v1.json for what is expected.");
             default:

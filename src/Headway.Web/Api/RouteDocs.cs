@@ -89,8 +89,8 @@ internal static class RouteDocs
         context.Document?.AddComponent(nameof(JobRequest), submission);
         return new OpenApiRequestBody
         {
-            Description = "A submission as JSON; or a form with the fields type, config, name, labels, queue, priority and due_at, then files. "
-                + "Every file becomes an item named after it. Put type before the files.",
+            Description = "A submission as JSON; or a form with the fields type, config, name, labels, "
+                + "queue, priority and due_at, then files. Every file becomes an item named after it. Put type before the files.",
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType>
             {

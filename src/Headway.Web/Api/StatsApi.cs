@@ -77,7 +77,8 @@ internal static class StatsApi
     {
         var now = await queries.NowAsync(ct);
         var sessions = await queries.ListSessionsAsync(ct);
-        return TypedResults.Json(new WorkerList { Workers = [.. sessions.Select(session => session.ToView(now))] }, WireJson.Default.WorkerList);
+        return TypedResults.Json(new WorkerList { Workers = [.. sessions.Select(session => session.ToView(now))] },
+            WireJson.Default.WorkerList);
     }
 
     private static JsonHttpResult<TypeList> Types(JobTypeRegistry types)

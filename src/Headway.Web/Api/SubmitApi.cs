@@ -101,6 +101,7 @@ internal static class SubmitApi
         var where = e is { LineNumber: { } line, BytePositionInLine: { } place } ? $" near line {line + 1}, byte {place + 1}" : "";
         var path = e?.Path is { Length: > 1 } at ? $" ({at})" : "";
         return new RefusedException(
-            StatusCodes.Status400BadRequest, "bad_json", $"The {what} is not JSON of the expected shape{where}{path}; /openapi/v1.json shows it.");
+            StatusCodes.Status400BadRequest, "bad_json",
+            $"The {what} is not JSON of the expected shape{where}{path}; /openapi/v1.json shows it.");
     }
 }

@@ -1,7 +1,8 @@
 namespace Headway.Handlers;
 
 /// <summary>
-/// Works one item. The usual handler; add <see cref="IPlanner"/> or <see cref="IFinisher"/> to the same class where the job type needs them.
+/// Works one item. The usual handler; add <see cref="IPlanner"/> or <see cref="IFinisher"/> to the same class where the job type needs
+/// them.
 /// A new instance is made, in a scope of its own, for every chunk.
 /// </summary>
 public interface IJobHandler

@@ -21,7 +21,9 @@ public sealed record JobType
     public int Chunk
     {
         get;
-        init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be 1 to 1,000");
+        init => field = value is >= 1 and <= 1000
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "must be 1 to 1,000");
     } = 1;
 
     /// <summary>When failures are retried. Default: 3 retries.</summary>

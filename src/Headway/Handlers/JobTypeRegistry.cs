@@ -15,9 +15,11 @@ public sealed class JobTypeRegistry
         foreach (var type in types)
         {
             if (!IsName(type.Name))
-                throw new ArgumentException($"'{type.Name}' is no name for a job type: use lower-case letters, digits, '_', '-' and dots, at most 100.");
+                throw new ArgumentException(
+                    $"'{type.Name}' is no name for a job type: use lower-case letters, digits, '_', '-' and dots, at most 100.");
             if (!type.Handler.IsAssignableTo(typeof(IJobHandler)) && !type.Handler.IsAssignableTo(typeof(IChunkHandler)))
-                throw new ArgumentException($"{type.Handler} must implement {nameof(IJobHandler)} or {nameof(IChunkHandler)} to run '{type.Name}'.");
+                throw new ArgumentException(
+                    $"{type.Handler} must implement {nameof(IJobHandler)} or {nameof(IChunkHandler)} to run '{type.Name}'.");
             if (!_types.TryAdd(type.Name, type))
                 throw new ArgumentException($"The job type '{type.Name}' is registered twice.");
         }

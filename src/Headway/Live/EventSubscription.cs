@@ -5,7 +5,8 @@ namespace Headway.Live;
 
 /// <summary>
 /// One reader's place in the feed: a bounded buffer of events after the moment it was taken.
-/// Register first, read the snapshot after: what changes in between is in the buffer, and <see cref="JobChange.Seq"/> tells what the snapshot already has.
+/// Register first, read the snapshot after: what changes in between is in the buffer, and <see cref="JobChange.Seq"/> tells what the
+/// snapshot already has.
 /// </summary>
 public sealed class EventSubscription : IDisposable
 {

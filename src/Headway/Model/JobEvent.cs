@@ -12,8 +12,3 @@ namespace Headway.Model;
 /// <param name="Jobs">The jobs it touched, each with its number after the change; at least one.</param>
 public sealed record JobEvent(
     long Id, DateTimeOffset At, string Org, JobEventKind Kind, string? Actor, IReadOnlyList<JobChange> Jobs);
-
-/// <summary>One job's part of an event.</summary>
-/// <param name="JobId">The job.</param>
-/// <param name="Seq">Its <see cref="Job.Seq"/> after the change.</param>
-public readonly record struct JobChange(JobId JobId, long Seq);

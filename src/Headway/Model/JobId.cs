@@ -53,7 +53,9 @@ public readonly record struct JobId(Guid Value) : IComparable<JobId>, ISpanParsa
 
     /// <inheritdoc cref="Parse(string, IFormatProvider?)"/>
     public static JobId Parse(ReadOnlySpan<char> s, IFormatProvider? provider) =>
-        TryParse(s, provider, out var id) ? id : throw new FormatException($"'{s}' is not a job id; one looks like job_01ke3… or is a UUID.");
+        TryParse(s, provider, out var id)
+            ? id
+            : throw new FormatException($"'{s}' is not a job id; one looks like job_01ke3… or is a UUID.");
 
     /// <summary>Order of creation, to the millisecond.</summary>
     public int CompareTo(JobId other) => Number.CompareTo(other.Number);
@@ -112,7 +114,9 @@ public readonly record struct JobId(Guid Value) : IComparable<JobId>, ISpanParsa
     private sealed class JobIdJson : JsonConverter<JobId>
     {
         public override JobId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            TryParse(reader.GetString(), null, out var id) ? id : throw new JsonException("not a job id; one looks like job_01ke3… or is a UUID");
+            TryParse(reader.GetString(), null, out var id)
+                ? id
+                : throw new JsonException("not a job id; one looks like job_01ke3… or is a UUID");
 
         public override void Write(Utf8JsonWriter writer, JobId value, JsonSerializerOptions options) =>
             writer.WriteStringValue(value.ToString());

@@ -1,6 +1,8 @@
 namespace Headway.Model;
 
-/// <summary>What a person reads of a job. A pure fold over its items' counts and its control word: <see cref="Machine.JobStatusFold"/>.</summary>
+/// <summary>
+/// What a person reads of a job. A pure fold over its items' counts and its control word: <see cref="Machine.JobStatusFold"/>.
+/// </summary>
 public enum JobStatus
 {
     /// <summary>Its first due time lies ahead.</summary>

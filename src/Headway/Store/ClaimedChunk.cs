@@ -17,9 +17,3 @@ namespace Headway.Store;
 public sealed record ClaimedChunk(
     ChunkKey Key, ChunkKind Kind, string Org, string Type, string Config, string? CreatedBy, string? Name,
     int Generation, int Number, int Total, IReadOnlyList<ClaimedItem> Items);
-
-/// <summary>A work item as its slot gets it.</summary>
-/// <param name="No">Its number.</param>
-/// <param name="Name">What a person calls it; may be null.</param>
-/// <param name="Input">JSON text; null where the config is the input.</param>
-public readonly record struct ClaimedItem(int No, string? Name, string? Input);

@@ -6,8 +6,10 @@ namespace Headway.Store;
 /// Where jobs live. The one seam of the engine: the SQL store (PostgreSQL, SQLite) and the simulated store implement it,
 /// and one contract suite is its specification.
 /// <para>
-/// Rules for every method: one transaction, at most one round trip on PostgreSQL; the store's clock decides what is due and what has expired;
-/// whatever writes after a claim is guarded by that claim, and a lost race is an answer (false, or left out of the list), never an exception.
+/// Rules for every method: one transaction, at most one round trip on PostgreSQL; the store's clock decides what is due and what has
+/// expired;
+/// whatever writes after a claim is guarded by that claim, and a lost race is an answer (false, or left out of the list), never an
+/// exception.
 /// Every change of a job adds one to its <see cref="Job.Seq"/> and is reported by an event row of the same transaction:
 /// one change a job and call, however many of its chunks took part; one event for all changed jobs of an organisation and actor.
 /// An item is in exactly one place: above the job's cursor (fresh), in a handed-back span, in a claimed chunk, or final.
@@ -51,10 +53,12 @@ public interface IJobStore
     /// A plan that failed for good adds no more: the items it added still run, then the job ends as failed, without its finish part.
     /// The job's words and share of progress are cleared when nothing of it runs any more.
     /// </summary>
-    /// <param name="chunks">Outcomes for every item of each chunk; at most 500 chunks. Effects run inside the transaction, in order.</param>
+    /// <param name="chunks">Outcomes for every item of each chunk; at most 500 chunks. Effects run inside the transaction, in
+    /// order.</param>
     /// <param name="ct">Cancels waiting, not a commit under way.</param>
     /// <returns>For each chunk, in order: whether it was accepted.</returns>
-    /// <exception cref="EffectFailedException">An effect threw: nothing of this call was recorded; the claims stand. Names the chunk.</exception>
+    /// <exception cref="EffectFailedException">An effect threw: nothing of this call was recorded; the claims stand. Names the
+    /// chunk.</exception>
     ValueTask<IReadOnlyList<bool>> FinishAsync(IReadOnlyList<FinishedChunk> chunks, CancellationToken ct);
 
     /// <summary>Adds planned items to a job, by the holder of its plan item's claim.</summary>
@@ -89,7 +93,8 @@ public interface IJobStore
     /// <param name="beat">What it runs.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>
-    /// Null where the session is dead: whatever it holds is lost. Else the claims it should let go of, because their job was cancelled or ended.
+    /// Null where the session is dead: whatever it holds is lost. Else the claims it should let go of, because their job was cancelled or
+    /// ended.
     /// </returns>
     ValueTask<IReadOnlyList<ChunkKey>?> BeatAsync(Beat beat, CancellationToken ct);
 
@@ -104,7 +109,9 @@ public interface IJobStore
     /// <returns>How many chunks were taken back.</returns>
     ValueTask<int> ReapAsync(CancellationToken ct);
 
-    /// <summary>Makes waiting spans whose time has come claimable, and lifts the hold of jobs whose due time has come. At most 1,000 a call.</summary>
+    /// <summary>
+    /// Makes waiting spans whose time has come claimable, and lifts the hold of jobs whose due time has come. At most 1,000 a call.
+    /// </summary>
     /// <returns>
     /// How many came due, and when the next will be (null: none waits). What waits in a job that has ended is left out of both.
     /// </returns>
@@ -113,14 +120,17 @@ public interface IJobStore
     /// <summary>Pauses, resumes or cancels. One row, whatever the job's size.</summary>
     /// <param name="id">Which job.</param>
     /// <param name="control">
-    /// The word; the same word again changes nothing and answers Done, cancelling a cancelled job too. Any other job that has ended refuses.
+    /// The word; the same word again changes nothing and answers Done, cancelling a cancelled job too. Any other job that has ended
+    /// refuses.
     /// </param>
     /// <param name="actor">Who asks; null where nobody is signed in.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>How it went.</returns>
     ValueTask<ControlResult> ControlAsync(JobId id, JobControl control, string? actor, CancellationToken ct);
 
-    /// <summary>Gives a final, not completed item another life: generation + 1, its failure taken out of the counts, due at once; reopens the job.</summary>
+    /// <summary>
+    /// Gives a final, not completed item another life: generation + 1, its failure taken out of the counts, due at once; reopens the job.
+    /// </summary>
     /// <param name="id">Which job.</param>
     /// <param name="no">Which item; 0 retries a failed plan, total + 1 a failed finish.</param>
     /// <param name="actor">Who asks.</param>
@@ -144,7 +154,8 @@ public interface IJobStore
     ValueTask<Page<Item>> ListItemsAsync(JobId id, ItemFilter filter, PageRequest page, CancellationToken ct);
 
     /// <summary>
-    /// One item with its input and output; the plan item (0) and the finish item (total + 1, blocked until the last work item is final) too.
+    /// One item with its input and output; the plan item (0) and the finish item (total + 1, blocked until the last work item is final)
+    /// too.
     /// Items of a job held until its due time are scheduled; items without an outcome in a job that has ended are cancelled.
     /// </summary>
     /// <returns>Null where there is none.</returns>

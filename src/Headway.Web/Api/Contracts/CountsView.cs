@@ -1,6 +1,8 @@
 namespace Headway.Web.Api.Contracts;
 
-/// <summary>How many work items of a job are where: fresh + running + due + waiting + completed + failed + skipped + cancelled = total.</summary>
+/// <summary>
+/// How many work items of a job are where: fresh + running + due + waiting + completed + failed + skipped + cancelled = total.
+/// </summary>
 public sealed record CountsView
 {
     /// <summary>Items known so far.</summary>

@@ -1,6 +1,8 @@
 namespace Headway.Web.Api.Contracts;
 
-/// <summary>What happened to one job since the last message about it; at most four messages a second a job, and nothing is left out.</summary>
+/// <summary>
+/// What happened to one job since the last message about it; at most four messages a second a job, and nothing is left out.
+/// </summary>
 public sealed record EventView
 {
     /// <summary>The job.</summary>

@@ -14,7 +14,9 @@ public sealed record JobRequest
     /// <summary>What a person calls the job, ≤ 400 characters.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The items, where the submitter knows them, 1–1,000,000; null: the job's handler plans them, or the job is one item.</summary>
+    /// <summary>
+    /// The items, where the submitter knows them, 1–1,000,000; null: the job's handler plans them, or the job is one item.
+    /// </summary>
     public IReadOnlyList<ItemRequest>? Items { get; init; }
 
     /// <summary>Key-value pairs to find the job by, ≤ 32.</summary>
