@@ -84,7 +84,8 @@ internal sealed class ApiClient(Uri server) : IDisposable
             return await messages.MoveNextAsync();
         }
         catch (Exception e) when (connectedBefore && !ct.IsCancellationRequested
-            && e is HttpRequestException or IOException or OperationCanceledException or StopException { ExitCode: ExitCode.NoServer or ExitCode.StoreAway })
+            && e is HttpRequestException or IOException or OperationCanceledException
+                or StopException { ExitCode: ExitCode.NoServer or ExitCode.StoreAway })
         {
             return false;
         }
@@ -149,7 +150,8 @@ internal sealed class ApiClient(Uri server) : IDisposable
         }
         catch (JsonException e)
         {
-            return new StopException(code, $"The server at {server} answered {(int)response.StatusCode} {response.ReasonPhrase}; is it Headway?", e);
+            return new StopException(code,
+                $"The server at {server} answered {(int)response.StatusCode} {response.ReasonPhrase}; is it Headway?", e);
         }
     }
 }

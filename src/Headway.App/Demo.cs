@@ -22,7 +22,8 @@ internal sealed class Demo(ApiClient client, string? folder)
         job ??= await SubmitAsync(ct);
         await Console.Out.WriteLineAsync($"The sample batch: {Page(job)}");
         var last = await JobDisplay.FollowAsync(client.WatchAsync(job.Id, ct), Name, ct) ?? job;
-        await Console.Out.WriteLineAsync($"The sample batch is {last.StatusNote ?? JobDisplay.Word(last.Status)}. Headway stays up; Ctrl+C ends it.");
+        await Console.Out.WriteLineAsync(
+            $"The sample batch is {last.StatusNote ?? JobDisplay.Word(last.Status)}. Headway stays up; Ctrl+C ends it.");
     }
 
     /// <summary>The folder of the samples: the one given, or the repository's, looked for from the program and from here upwards.</summary>
@@ -52,7 +53,8 @@ internal sealed class Demo(ApiClient client, string? folder)
     private async Task<JobView> SubmitAsync(CancellationToken ct)
     {
         var samples = FindSamples(folder)
-            ?? throw new StopException(ExitCode.Usage, "The sample files are not here; start without --demo, or name their folder with --samples.");
+            ?? throw new StopException(ExitCode.Usage,
+                "The sample files are not here; start without --demo, or name their folder with --samples.");
         var submission = new Submission
         {
             Type = Type,

@@ -24,7 +24,8 @@ internal sealed class Doctor(Settings settings)
 
     private static Finding Runtime() => new(
         "runtime", true,
-        string.Create(CultureInfo.InvariantCulture, $".NET {Environment.Version} on {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors"));
+        string.Create(CultureInfo.InvariantCulture,
+            $".NET {Environment.Version} on {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors"));
 
     private Finding DataFolder()
     {
@@ -35,11 +36,13 @@ internal sealed class Doctor(Settings settings)
             File.WriteAllText(probe, "");
             File.Delete(probe);
             var free = new DriveInfo(settings.Data).AvailableFreeSpace / 1_000_000_000.0;
-            return new Finding("data folder", true, string.Create(CultureInfo.InvariantCulture, $"{settings.Data} can be written, {free:0.0} GB free"));
+            return new Finding("data folder", true,
+                string.Create(CultureInfo.InvariantCulture, $"{settings.Data} can be written, {free:0.0} GB free"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Finding("data folder", false, $"{settings.Data} cannot be written ({e.Message}); choose another with --data, or change its owner.");
+            return new Finding("data folder", false,
+                $"{settings.Data} cannot be written ({e.Message}); choose another with --data, or change its owner.");
         }
     }
 
@@ -56,7 +59,8 @@ internal sealed class Doctor(Settings settings)
 
     private static Finding TimeZones() => TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _)
         ? new Finding("time zones", true, "known by name")
-        : new Finding("time zones", false, "this machine knows no time zones by name, so schedules could only run in UTC; install the package tzdata.");
+        : new Finding("time zones", false,
+            "this machine knows no time zones by name, so schedules could only run in UTC; install the package tzdata.");
 
     private Finding Port(RunningServer? server)
     {
@@ -70,7 +74,8 @@ internal sealed class Doctor(Settings settings)
         }
         catch (SocketException)
         {
-            return new Finding("port", false, $"{settings.Port} is in use by another program; stop that one, or choose another port with --port.");
+            return new Finding("port", false,
+                $"{settings.Port} is in use by another program; stop that one, or choose another port with --port.");
         }
     }
 }

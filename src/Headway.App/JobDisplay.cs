@@ -59,7 +59,8 @@ internal static class JobDisplay
     private static Task<JobView?> LiveAsync(IAsyncEnumerable<JobView> job, string title, CancellationToken ct) =>
         AnsiConsole.Progress()
             .AutoClear(false)
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn())
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(),
+                new ElapsedTimeColumn())
             .StartAsync(async bars =>
             {
                 JobView? last = null;

@@ -60,7 +60,8 @@ internal static class JobsCommands
     public static int CodeOf(JobView job) =>
         job.Status is JobStatus.Failed or JobStatus.Cancelled ? ExitCode.Failed : ExitCode.Done;
 
-    private static Command Verb(string name, string description, Func<ParseResult, ApiClient, CancellationToken, Task<int>> run, params Symbol[] parts)
+    private static Command Verb(
+        string name, string description, Func<ParseResult, ApiClient, CancellationToken, Task<int>> run, params Symbol[] parts)
     {
         var verb = new Command(name, description) { Json, Server, Data };
         foreach (var part in parts)
@@ -96,7 +97,8 @@ internal static class JobsCommands
         foreach (var job in page.Jobs)
         {
             var created = job.CreatedAt.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-            table.AddRow(new Text(job.Id), new Text(job.Type), new Text(job.Name ?? ""), new Text(Shown(job)), new Text(Share(job)), new Text(created));
+            table.AddRow(new Text(job.Id), new Text(job.Type), new Text(job.Name ?? ""), new Text(Shown(job)), new Text(Share(job)),
+                new Text(created));
         }
 
         Wide().Write(table);
@@ -154,7 +156,8 @@ internal static class JobsCommands
         var numbers = new List<int>();
         for (string? after = ""; after is not null;)
         {
-            var page = await client.ItemsAsync(id, $"?state=failed,quarantined&limit=100{(after == "" ? "" : $"&after={Uri.EscapeDataString(after)}")}", ct);
+            var page = await client.ItemsAsync(id,
+                $"?state=failed,quarantined&limit=100{(after == "" ? "" : $"&after={Uri.EscapeDataString(after)}")}", ct);
             numbers.AddRange(page.Items.Select(item => item.No));
             after = page.Next;
         }
@@ -174,7 +177,8 @@ internal static class JobsCommands
     private static string Shown(JobView job) => job.StatusNote ?? JobDisplay.Word(job.Status);
 
     private static string Share(JobView job) => string.Create(
-        CultureInfo.InvariantCulture, $"{job.Counts.Completed + job.Counts.Failed + job.Counts.Skipped + job.Counts.Cancelled}/{job.Counts.Total}");
+        CultureInfo.InvariantCulture,
+        $"{job.Counts.Completed + job.Counts.Failed + job.Counts.Skipped + job.Counts.Cancelled}/{job.Counts.Total}");
 
     private static int Print(string text)
     {

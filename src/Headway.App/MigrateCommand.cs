@@ -7,7 +7,10 @@ internal static class MigrateCommand
 {
     public static Command Make()
     {
-        var command = new Command("migrate", "Brings the database to this version; serve does so by itself.") { Options.Data(), Options.Store(), Options.LogLevel() };
+        var command = new Command("migrate", "Brings the database to this version; serve does so by itself.")
+        {
+            Options.Data(), Options.Store(), Options.LogLevel(),
+        };
         command.SetAction(RunAsync);
         return command;
     }

@@ -8,10 +8,13 @@ internal static class ServeCommand
 {
     private static readonly TimeSpan OtherStartsWithin = TimeSpan.FromSeconds(10);
     private static readonly Option<int> Port = new("--port") { Description = "Port on loopback, 0 for any free one (default 5080)." };
-    private static readonly Option<bool> NoWorker = new("--no-worker") { Description = "Take submissions and show them, but work nothing." };
+    private static readonly Option<bool> NoWorker =
+        new("--no-worker") { Description = "Take submissions and show them, but work nothing." };
     private static readonly Option<bool> WithDemo = new("--demo") { Description = "Submit the sample syllabi and show them move." };
-    private static readonly Option<string> Samples = new("--samples") { Description = "Folder of the sample files (default samples/syllabi)." };
-    private static readonly Option<string> AllowedHosts = new("--allowed-hosts") { Description = "Names besides localhost it answers to, with commas." };
+    private static readonly Option<string> Samples =
+        new("--samples") { Description = "Folder of the sample files (default samples/syllabi)." };
+    private static readonly Option<string> AllowedHosts =
+        new("--allowed-hosts") { Description = "Names besides localhost it answers to, with commas." };
 
     public static Command Make()
     {
@@ -36,7 +39,9 @@ internal static class ServeCommand
         var address = app.Urls.First();
         place.Tell(address);
         await Console.Out.WriteLineAsync($"Headway is at {address}  ({settings.StoreShown}). Ctrl+C ends it.");
-        var demo = line.GetValue(WithDemo) ? DemoAsync(address, line.GetValue(Samples), app.Lifetime.ApplicationStopping) : Task.CompletedTask;
+        var demo = line.GetValue(WithDemo)
+            ? DemoAsync(address, line.GetValue(Samples), app.Lifetime.ApplicationStopping)
+            : Task.CompletedTask;
         await app.WaitForShutdownAsync(ct);
         await demo;
         return ExitCode.Done;
@@ -51,7 +56,8 @@ internal static class ServeCommand
         catch (IOException e) when (e.InnerException is AddressInUseException)
         {
             throw new StopException(
-                ExitCode.PortInUse, $"Port {settings.Port} is in use by another program. Stop that one, or choose another port with --port.", e);
+                ExitCode.PortInUse,
+                $"Port {settings.Port} is in use by another program. Stop that one, or choose another port with --port.", e);
         }
     }
 

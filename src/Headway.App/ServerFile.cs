@@ -89,7 +89,8 @@ internal sealed partial class ServerFile : IDisposable
     }
 
     private static StopException Unwritable(string data, Exception e) => new(
-        ExitCode.BadDataFolder, $"The data folder {data} cannot be written ({e.Message.TrimEnd('.')}). Choose another with --data, or change its owner.", e);
+        ExitCode.BadDataFolder,
+        $"The data folder {data} cannot be written ({e.Message.TrimEnd('.')}). Choose another with --data, or change its owner.", e);
 
     [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
     [JsonSerializable(typeof(RunningServer))]

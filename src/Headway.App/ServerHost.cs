@@ -48,7 +48,8 @@ internal static class ServerHost
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(settings.LogLevel);
-        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error); // keys at rest are the data folder's concern, as the database is
+        // Keys at rest are the data folder's concern, as the database is.
+        logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None); // what ends a start is told in one sentence
         logging.AddSimpleConsole(console =>

@@ -1,7 +1,8 @@
 namespace Headway.App;
 
 /// <summary>
-/// Everything that can be set, read once: the command line wins over <c>HEADWAY_*</c> variables, those over appsettings.json, that over the default.
+/// Everything that can be set, read once: the command line wins over <c>HEADWAY_*</c> variables, those over appsettings.json, that over
+/// the default.
 /// docs/configuration.md is the list for people; a test holds the two together.
 /// </summary>
 internal sealed record Settings
@@ -22,16 +23,26 @@ internal sealed record Settings
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 
     /// <summary>Seconds running items get to end when the process is asked to stop.</summary>
-    public int DrainSeconds { get; init => field = value is >= 0 and <= 3600 ? value : throw Wrong("drain_seconds", value, "0 to 3600"); } = 20;
+    public int DrainSeconds
+    {
+        get;
+        init => field = value is >= 0 and <= 3600 ? value : throw Wrong("drain_seconds", value, "0 to 3600");
+    } = 20;
 
-    /// <summary>Address of the server the other verbs talk to; null: found through the data folder, else loopback at the default port.</summary>
+    /// <summary>
+    /// Address of the server the other verbs talk to; null: found through the data folder, else loopback at the default port.
+    /// </summary>
     public string? Server { get; init; }
 
     /// <summary>Largest uploaded file, in MB.</summary>
     public int UploadMb { get; init => field = value is >= 1 and <= 4096 ? value : throw Wrong("upload_mb", value, "1 to 4096"); } = 10;
 
     /// <summary>Largest uploaded PDF of a syllabus job, in MB.</summary>
-    public int SyllabusPdfMb { get; init => field = value is >= 1 and <= 4096 ? value : throw Wrong("syllabus_pdf_mb", value, "1 to 4096"); } = 25;
+    public int SyllabusPdfMb
+    {
+        get;
+        init => field = value is >= 1 and <= 4096 ? value : throw Wrong("syllabus_pdf_mb", value, "1 to 4096");
+    } = 25;
 
     /// <summary>Least level that is logged to standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;

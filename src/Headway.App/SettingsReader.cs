@@ -65,6 +65,7 @@ internal static class SettingsReader
             return null;
         return Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level)
             ? level
-            : throw new StopException(ExitCode.Usage, $"The setting 'log_level' is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+            : throw new StopException(ExitCode.Usage,
+                $"The setting 'log_level' is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
     }
 }

@@ -7,7 +7,11 @@ namespace Headway.App;
 /// <summary><c>headway submit</c>: files, or none, as a job.</summary>
 internal static class SubmitCommand
 {
-    private static readonly Option<string> Type = new("--type", "-t") { Description = "Job type; the server's own list is in its refusal.", Required = true };
+    private static readonly Option<string> Type = new("--type", "-t")
+    {
+        Description = "Job type; the server's own list is in its refusal.",
+        Required = true,
+    };
     private static readonly Option<string> Name = new("--name") { Description = "What to call the job." };
     private static readonly Option<string> Config = new("--config") { Description = "JSON object, or @file with one." };
     private static readonly Option<string[]> Label = new("--label") { Description = "key=value, to find the job by; may be given often." };
@@ -39,7 +43,10 @@ internal static class SubmitCommand
         var job = await client.SubmitAsync(content, ct);
         var json = line.GetValue(Json);
         if (!json)
-            Console.WriteLine($"Submitted {job.Id} with {job.Counts.Total} item{(job.Counts.Total == 1 ? "" : "s")}. See it at {new Uri(client.Server, $"/jobs/{job.Id}")}");
+        {
+            var items = job.Counts.Total == 1 ? "1 item" : $"{job.Counts.Total} items";
+            Console.WriteLine($"Submitted {job.Id} with {items}. See it at {new Uri(client.Server, $"/jobs/{job.Id}")}");
+        }
         if (line.GetValue(Watch))
             job = await JobsCommands.WatchAsync(client, job, json, ct) ?? job;
         if (json)

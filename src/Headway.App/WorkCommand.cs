@@ -22,7 +22,8 @@ internal static class WorkCommand
         {
             throw new StopException(
                 ExitCode.Usage,
-                "A SQLite file belongs to one process, so a second one cannot work it. Give both processes a PostgreSQL with --store postgres://….");
+                "A SQLite file belongs to one process, so a second one cannot work it. "
+                + "Give both processes a PostgreSQL with --store postgres://….");
         }
 
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });

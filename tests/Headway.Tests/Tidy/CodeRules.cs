@@ -21,7 +21,9 @@ internal static partial class CodeRules
         TidyRule.PerFile("no_script_swallows", "Handle it or let it pass.", file =>
             file.IsCode && file.Extension == ".js", SwallowedInScript),
         CSharp("nothing_waits_out_of_sight", "Return a Task and await it.", Unawaited),
-        CSharp("tests_do_not_sleep", "Wait for the condition with Eventually, the one file that may pause.", Sleeps, file => file.Under("tests") && file.Name != "Eventually.cs"),
+        CSharp(
+            "tests_do_not_sleep", "Wait for the condition with Eventually, the one file that may pause.",
+            Sleeps, file => file.Under("tests") && file.Name != "Eventually.cs"),
         TidyRule.PerFile("no_markup_from_text", "Let Razor encode it.", file => file.Under("src") && file.IsCode, Markup),
     ];
 

@@ -16,6 +16,5 @@ internal static class TidyRules
         new("source_folders_have_tests", "src/Headway/Live", "the tests come with the feed's reader"),
         new("source_folders_have_tests", "src/Headway/Machine", "the tests come with the simulation"),
         new("source_folders_have_tests", "src/Headway/Model", "the tests come with the simulation"),
-        new("source_folders_have_tests", "src/Headway.Web/Api", "the tests come with the server that hosts it"),
     ];
 }

@@ -62,7 +62,8 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();
         ApiServer? server = null;
-        services.AddSingleton(new UploadSink { StoreAsync = (content, name, ct) => server!.KeepAsync(content, name, ct), Limit = (_, _) => FileLimit });
+        services.AddSingleton(
+            new UploadSink { StoreAsync = (content, name, ct) => server!.KeepAsync(content, name, ct), Limit = (_, _) => FileLimit });
 
         var app = builder.Build();
         app.UseHeadwayGuards();
@@ -82,7 +83,10 @@ public sealed class ApiServer : IAsyncDisposable
     /// <summary>Submits a job of so many items.</summary>
     public async Task<JobView> SubmitAsync(int items, string? name = null)
     {
-        var request = new JobRequest { Type = Type, Name = name, Items = [.. Enumerable.Range(1, items).Select(no => new ItemRequest { Name = $"item {no}" })] };
+        var request = new JobRequest
+        {
+            Type = Type, Name = name, Items = [.. Enumerable.Range(1, items).Select(no => new ItemRequest { Name = $"item {no}" })],
+        };
         using var response = await Client.PostAsync("/api/v1/jobs", JsonContent.Create(request, WireJson.Default.JobRequest), Ct);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return await ReadAsync<JobView>(response);
@@ -93,7 +97,8 @@ public sealed class ApiServer : IAsyncDisposable
     {
         if (!(await Store.ListSessionsAsync(Ct)).Any(session => session.Id == _session))
             await Store.OpenSessionAsync(Session(), TimeSpan.FromMinutes(10), Ct);
-        return await Store.ClaimAsync(new ClaimRequest(_session, Guid.NewGuid(), new Lane("default", Type, Orgs.Default), chunks, chunks), Ct);
+        return await Store.ClaimAsync(new ClaimRequest(_session, Guid.NewGuid(), new Lane("default", Type, Orgs.Default), chunks, chunks),
+            Ct);
     }
 
     /// <summary>Works the next so many items to one end.</summary>
@@ -109,8 +114,10 @@ public sealed class ApiServer : IAsyncDisposable
         };
         foreach (var chunk in await ClaimAsync(items))
         {
-            var outcome = new ItemOutcome { No = chunk.Key.Lo, State = end, Fault = fault, Output = fault is null ? """{"said":"hello"}""" : null };
-            Assert.True((await Store.FinishAsync([new FinishedChunk(chunk.Key, [outcome], [], [], new ChunkUsage(TimeSpan.FromMilliseconds(5)))], Ct))[0]);
+            var output = fault is null ? """{"said":"hello"}""" : null;
+            var outcome = new ItemOutcome { No = chunk.Key.Lo, State = end, Fault = fault, Output = output };
+            Assert.True((await Store.FinishAsync(
+                [new FinishedChunk(chunk.Key, [outcome], [], [], new ChunkUsage(TimeSpan.FromMilliseconds(5)))], Ct))[0]);
         }
     }
 

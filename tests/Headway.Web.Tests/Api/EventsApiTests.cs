@@ -128,7 +128,8 @@ public sealed class EventsApiTests : IAsyncLifetime
     private static JobView Job(SseItem<string> message) => JsonSerializer.Deserialize(message.Data, WireJson.Default.JobView)!;
 
     private static int Count(SseItem<string> message, JobEventKind kind) =>
-        JsonSerializer.Deserialize(message.Data, WireJson.Default.EventView)!.Changes.Where(change => change.Kind == kind).Sum(change => change.Count);
+        JsonSerializer.Deserialize(message.Data, WireJson.Default.EventView)!.Changes.Where(change => change.Kind == kind)
+            .Sum(change => change.Count);
 
     private async Task<OpenStream> OpenAsync(string path, string? lastId = null)
     {
@@ -149,7 +150,8 @@ public sealed class EventsApiTests : IAsyncLifetime
         public async Task<SseItem<string>> NextAsync()
         {
             _late.CancelAfter(Patience);
-            _messages ??= SseParser.Create(await response.Content.ReadAsStreamAsync(Ct)).EnumerateAsync(_late.Token).GetAsyncEnumerator(_late.Token);
+            _messages ??= SseParser.Create(await response.Content.ReadAsStreamAsync(Ct)).EnumerateAsync(_late.Token)
+                .GetAsyncEnumerator(_late.Token);
             Assert.True(await _messages.MoveNextAsync(), "the stream ended");
             return _messages.Current;
         }

@@ -69,7 +69,8 @@ public sealed class JobsApiTests : IAsyncLifetime
         string? after = null;
         do
         {
-            var page = await _server.GetAsync<JobPage>($"/api/v1/jobs?limit=2{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}");
+            var page = await _server.GetAsync<JobPage>(
+                $"/api/v1/jobs?limit=2{(after is null ? "" : $"&after={Uri.EscapeDataString(after)}")}");
             Assert.InRange(page.Jobs.Count, 0, 2);
             seen.AddRange(page.Jobs.Select(job => job.Id));
             after = page.Next;
@@ -87,7 +88,8 @@ public sealed class JobsApiTests : IAsyncLifetime
         await _server.WorkAsync(1);
         var open = await _server.SubmitAsync(1, "beta");
 
-        async Task<string[]> Ids(string query) => [.. (await _server.GetAsync<JobPage>($"/api/v1/jobs?{query}")).Jobs.Select(job => job.Id)];
+        async Task<string[]> Ids(string query) =>
+            [.. (await _server.GetAsync<JobPage>($"/api/v1/jobs?{query}")).Jobs.Select(job => job.Id)];
 
         Assert.Equal([done.Id], await Ids("status=completed,failed"));
         Assert.Equal([open.Id], await Ids("status=queued"));
@@ -128,7 +130,8 @@ public sealed class JobsApiTests : IAsyncLifetime
         var history = await _server.GetAsync<HistoryView>($"/api/v1/jobs/{job.Id}/history");
         Assert.Equal([JobStatus.Paused, JobStatus.Queued, JobStatus.Cancelled], statuses);
         Assert.Equal(
-            [JobEventKind.Enqueued, JobEventKind.Paused, JobEventKind.Resumed, JobEventKind.Cancelled], history.Entries.Select(entry => entry.Kind));
+            [JobEventKind.Enqueued, JobEventKind.Paused, JobEventKind.Resumed, JobEventKind.Cancelled],
+                history.Entries.Select(entry => entry.Kind));
     }
 
     [Fact]

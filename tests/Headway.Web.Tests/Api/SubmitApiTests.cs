@@ -52,21 +52,24 @@ public sealed class SubmitApiTests : IAsyncLifetime
     [Fact]
     public async Task a_config_over_its_limit_is_too_large()
     {
-        using var response = await PostAsync("""{"type":"test.echo","config":{"text":"TEXT"}}""".Replace("TEXT", new string('x', 300_000), StringComparison.Ordinal));
+        using var response = await PostAsync(
+            """{"type":"test.echo","config":{"text":"TEXT"}}""".Replace("TEXT", new string('x', 300_000), StringComparison.Ordinal));
         await ApiServer.ProblemAsync(response, HttpStatusCode.RequestEntityTooLarge, "too_large");
     }
 
     [Fact]
     public async Task a_body_of_another_kind_is_refused()
     {
-        using var response = await _server.Client.PostAsync("/api/v1/jobs", new StringContent("type=test.echo", Encoding.UTF8, "text/plain"), Ct);
+        using var response = await _server.Client.PostAsync("/api/v1/jobs",
+            new StringContent("type=test.echo", Encoding.UTF8, "text/plain"), Ct);
         await ApiServer.ProblemAsync(response, HttpStatusCode.UnsupportedMediaType, "bad_content_type");
     }
 
     [Fact]
     public async Task every_file_becomes_an_item_named_after_it()
     {
-        using var form = Form(("type", "test.echo"), ("name", "Files"), ("labels", """{"a":"b"}"""), ("config", """{"deep":true}"""), ("priority", "3"));
+        using var form = Form(("type", "test.echo"), ("name", "Files"), ("labels", """{"a":"b"}"""), ("config", """{"deep":true}"""),
+            ("priority", "3"));
         form.Add(new ByteArrayContent("one"u8.ToArray()), "files", "syllabus ä.pdf");
         form.Add(new ByteArrayContent([]), "files", "../../etc/passwd");
 
@@ -110,7 +113,8 @@ public sealed class SubmitApiTests : IAsyncLifetime
         cut.Headers.Remove("Content-Type");
         cut.Headers.TryAddWithoutValidation("Content-Type", "multipart/form-data; boundary=x");
 
-        foreach (var (form, code) in new (HttpContent, string)[] { (late, "type_missing"), (empty, "no_files"), (labels, "bad_json"), (cut, "bad_form") })
+        foreach (var (form, code) in new (HttpContent, string)[] { (late, "type_missing"), (empty, "no_files"), (labels, "bad_json"),
+            (cut, "bad_form") })
         {
             using var response = await _server.Client.PostAsync("/api/v1/jobs", form, Ct);
             await ApiServer.ProblemAsync(response, HttpStatusCode.BadRequest, code);

@@ -80,8 +80,10 @@ public sealed class SystemApiTests : IAsyncLifetime
         Assert.StartsWith("3.1", root.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         string[] expected =
         [
-            "get /api/v1/events", "get /api/v1/jobs", "get /api/v1/jobs/{id}", "get /api/v1/jobs/{id}/events", "get /api/v1/jobs/{id}/history",
-            "get /api/v1/jobs/{id}/items", "get /api/v1/jobs/{id}/items/{no}", "get /api/v1/stats", "get /api/v1/types", "get /api/v1/workers",
+            "get /api/v1/events", "get /api/v1/jobs", "get /api/v1/jobs/{id}", "get /api/v1/jobs/{id}/events",
+            "get /api/v1/jobs/{id}/history",
+            "get /api/v1/jobs/{id}/items", "get /api/v1/jobs/{id}/items/{no}", "get /api/v1/stats", "get /api/v1/types",
+            "get /api/v1/workers",
             "get /health/live", "get /health/ready", "post /api/v1/jobs", "post /api/v1/jobs/{id}/cancel",
             "post /api/v1/jobs/{id}/items/{no}/retry", "post /api/v1/jobs/{id}/pause", "post /api/v1/jobs/{id}/resume",
         ];
