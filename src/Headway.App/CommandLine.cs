@@ -13,7 +13,7 @@ internal static class CommandLine
     /// <returns>The exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
-        var root = new RootCommand("Runs background jobs, and shows every item move.");
+        var root = new RootCommand("Runs background jobs, and shows every item move.") { HelpName = "headway" };
         root.Add(ServeCommand.Make());
         root.Add(WorkCommand.Make());
         root.Add(SubmitCommand.Make());

@@ -42,10 +42,11 @@ internal static class SettingsReader
         };
     }
 
-    private static string? FromLine(ParseResult line, string name) =>
-        line.GetResult($"--{name.Replace('_', '-')}") is System.CommandLine.Parsing.OptionResult { Implicit: false, Tokens: [.., var last] }
-            ? last.Value
-            : null;
+    private static string? FromLine(ParseResult line, string name)
+    {
+        var option = line.CommandResult.Command.Options.FirstOrDefault(option => option.Name == $"--{name.Replace('_', '-')}");
+        return option is not null && line.GetResult(option) is { Implicit: false, Tokens: [.., var last] } ? last.Value : null;
+    }
 
     private static string? FromEnvironment(string name) =>
         Environment.GetEnvironmentVariable($"HEADWAY_{name.ToUpperInvariant()}") is { Length: > 0 } value ? value : null;
