@@ -1,0 +1,44 @@
+using Headway.Handlers;
+using Headway.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace Headway;
+
+/// <summary>Says what a process knows and does; see <see cref="HeadwayServices.AddHeadway"/>.</summary>
+public sealed class HeadwayBuilder
+{
+    internal HeadwayBuilder(IServiceCollection services) => Services = services;
+
+    /// <summary>Where everything is registered, for other assemblies' own additions.</summary>
+    public IServiceCollection Services { get; }
+
+    /// <summary>Registers a job type.</summary>
+    /// <typeparam name="THandler">An <see cref="IJobHandler"/> or <see cref="IChunkHandler"/>; made anew, in a scope of its own, for each chunk.</typeparam>
+    /// <param name="name">Stable name, e.g. <c>images.thumbnail</c>.</param>
+    /// <param name="configure">Changes how it runs; null for the defaults.</param>
+    public HeadwayBuilder AddJobType<THandler>(string name, Func<JobType, JobType>? configure = null) where THandler : class
+    {
+        var type = new JobType { Name = name, Handler = typeof(THandler) };
+        Services.AddSingleton(configure?.Invoke(type) ?? type);
+        return this;
+    }
+
+    /// <summary>Works jobs in this process. Without it the process only submits, shows and controls them.</summary>
+    /// <param name="options">How; null for the defaults.</param>
+    public HeadwayBuilder AddWorker(WorkerOptions? options = null)
+    {
+        var given = options ?? new WorkerOptions();
+        given.Check();
+        Services.RemoveAll<WorkerOptions>();
+        Services.AddSingleton(given);
+        Services.TryAddSingleton<ProgressReporter>();
+        Services.TryAddSingleton<HandlerCalls>();
+        Services.TryAddSingleton<Judge>();
+        Services.TryAddSingleton<WorkerParts>();
+        Services.TryAddSingleton<WorkerHost>();
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerHost>(services => services.GetRequiredService<WorkerHost>()));
+        return this;
+    }
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using Headway.Handlers;
+using Headway.Model;
+using Headway.Store;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headway.Worker;
+
+/// <summary>Calls the parts of a handler for a chunk, each in a scope of its own, and says what came of each item. Throws what planning and finishing throw.</summary>
+internal sealed class HandlerCalls(IServiceScopeFactory scopes, IJobStore store, ProgressReporter progress, HeadwayOptions options, TimeProvider clock)
+{
+    private const int PlanPage = 1000;
+    private static readonly TimeSpan PlanWait = TimeSpan.FromMilliseconds(250);
+    private readonly ConcurrentDictionary<Type, ObjectFactory> _factories = new();
+
+    /// <summary>Runs the part the chunk is for. One result an item, in order; a plan whose claim was lost gives an empty list.</summary>
+    public async ValueTask<IReadOnlyList<Called>> RunAsync(JobType type, HeldChunk held, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var factory = _factories.GetOrAdd(type.Handler, static handler => ActivatorUtilities.CreateFactory(handler, []));
+        var handler = factory(scope.ServiceProvider, []);
+        try
+        {
+            return held.Chunk.Kind switch
+            {
+                ChunkKind.Plan => await PlanAsync(handler, held.Chunk, ct),
+                ChunkKind.Finish => [await FinishAsync(handler, held.Chunk, ct)],
+                _ => await WorkAsync(handler, held.Chunk, ct),
+            };
+        }
+        finally
+        {
+            if (handler is IAsyncDisposable later)
+                await later.DisposeAsync();
+            else
+                (handler as IDisposable)?.Dispose();
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<Called>> PlanAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
+    {
+        if (handler is not IPlanner planner)
+            throw FaultException.Permanent("no_plan_part", $"Jobs of type {chunk.Type} no longer have a plan part; submit it again with its items.");
+
+        var job = JobOf(chunk, 0);
+        var page = new List<NewItem>();
+        var (seen, stored, since) = (0, chunk.Total, clock.GetTimestamp());
+        await foreach (var item in planner.PlanAsync(job, ct).WithCancellation(ct))
+        {
+            if (++seen <= stored)
+                continue; // an earlier attempt of this plan has stored it
+            page.Add(item);
+            if (page.Count < PlanPage && clock.GetElapsedTime(since) < PlanWait)
+                continue;
+            if (!await StoreAsync())
+                return [];
+        }
+
+        return page.Count == 0 || await StoreAsync() ? [new Called(0, Outcome.Completed(), null)] : [];
+
+        async ValueTask<bool> StoreAsync()
+        {
+            var total = await store.PlanAsync(chunk.Key, page, ct);
+            page.Clear();
+            since = clock.GetTimestamp();
+            return total is not null;
+        }
+    }
+
+    private async ValueTask<Called> FinishAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
+    {
+        if (handler is not IFinisher finisher)
+            throw FaultException.Permanent("no_finish_part", $"Jobs of type {chunk.Type} no longer have a finish part; retry it with a worker that has one.");
+        return new Called(chunk.Key.Lo, await finisher.FinishAsync(JobOf(chunk, chunk.Key.Lo), ct), null);
+    }
+
+    private async ValueTask<IReadOnlyList<Called>> WorkAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
+    {
+        var items = new ItemContext[chunk.Items.Count];
+        for (var i = 0; i < items.Length; i++)
+        {
+            var item = chunk.Items[i];
+            items[i] = new ItemContext(JobOf(chunk, item.No), item.No, item.Name, item.Input);
+        }
+
+        if (handler is IChunkHandler together)
+            return await WorkTogetherAsync(together, chunk, items, ct);
+
+        var one = (IJobHandler)handler;
+        var called = new List<Called>(items.Length);
+        foreach (var item in items)
+            called.Add(await WorkOneAsync(one, item, ct));
+        return called;
+    }
+
+    private static async ValueTask<Called> WorkOneAsync(IJobHandler handler, ItemContext item, CancellationToken ct)
+    {
+        try
+        {
+            ct.ThrowIfCancellationRequested();
+            return new Called(item.No, await handler.WorkAsync(item, ct), null);
+        }
+        catch (Exception e)
+        {
+            return new Called(item.No, null, e); // one item's failure is its own; the rest of the chunk goes on
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<Called>> WorkTogetherAsync(
+        IChunkHandler handler, ClaimedChunk chunk, ItemContext[] items, CancellationToken ct)
+    {
+        var context = new ChunkContext(JobOf(chunk, items[0].No), items);
+        Exception? thrown = null;
+        try
+        {
+            await handler.WorkAsync(context, ct);
+        }
+        catch (Exception e)
+        {
+            thrown = e;
+        }
+
+        return
+        [
+            .. items.Select(item => context.OutcomeOf(item) is { } outcome
+                ? new Called(item.No, outcome, null)
+                : new Called(item.No, null, thrown ?? NoOutcome(chunk.Type, item.No))),
+        ];
+    }
+
+    private static FaultException NoOutcome(string type, int no) =>
+        FaultException.Permanent("no_outcome", $"The handler of {type} gave item {no} no outcome.", "This is a bug in the handler: it must call Set for every item.");
+
+    private JobContext JobOf(ClaimedChunk chunk, int no) => new(
+        chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Number, chunk.Config,
+        options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, step)));
+}
+
+/// <summary>What a handler's call came to: an outcome, or what it threw.</summary>
+internal readonly record struct Called(int No, Outcome? Outcome, Exception? Thrown);

@@ -1,0 +1,125 @@
+using System.Text;
+using System.Text.Json;
+using Headway.Handlers;
+using Headway.Model;
+using Headway.Store;
+
+namespace Headway.Worker;
+
+/// <summary>Turns what a handler did into what is recorded: classifies exceptions, asks the retry policy, writes outputs as JSON.</summary>
+internal sealed class Judge(HeadwayOptions options, IdSource ids)
+{
+    private const int MaxDetail = 16 * 1024;
+    private const int MaxMessage = 2000;
+
+    /// <summary>The record of a chunk; effects and follow-ups in the order of its items.</summary>
+    public FinishedChunk Record(JobType type, HeldChunk held, IReadOnlyList<Called> calls, TimeSpan busy)
+    {
+        var outcomes = new ItemOutcome[calls.Count];
+        List<Effect>? effects = null;
+        List<NewItem>? followUps = null;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = Outcome(type, held, calls[i]);
+            if (calls[i].Outcome is not { } given || outcomes[i].State == ItemState.Retrying)
+                continue;
+            if (given.Effects.Count > 0)
+                (effects ??= []).AddRange(given.Effects);
+            if (given.FollowUps.Count > 0)
+                (followUps ??= []).AddRange(given.FollowUps);
+        }
+
+        return new FinishedChunk(held.Key, outcomes, effects ?? [], followUps ?? [], new ChunkUsage(busy));
+    }
+
+    /// <summary>The record of a chunk that failed as a whole.</summary>
+    public FinishedChunk RecordFailure(JobType? type, HeldChunk held, Exception thrown, TimeSpan busy)
+    {
+        var chunk = held.Chunk;
+        var fault = Classify(thrown, type, held.Reason);
+        var policy = type?.Retry ?? RetryPolicyOfUnknown;
+        var outcomes = new ItemOutcome[chunk.Kind == ChunkKind.Work ? chunk.Items.Count : 1];
+        for (var i = 0; i < outcomes.Length; i++)
+            outcomes[i] = Failed(chunk.Kind == ChunkKind.Work ? chunk.Items[i].No : chunk.Key.Lo, fault, policy, chunk.Number);
+        return new FinishedChunk(held.Key, outcomes, [], [], new ChunkUsage(busy));
+    }
+
+    private static Machine.RetryPolicy RetryPolicyOfUnknown => Machine.RetryPolicy.Default;
+
+    private ItemOutcome Outcome(JobType type, HeldChunk held, Called call)
+    {
+        if (call.Outcome is null)
+            return Failed(call.No, Classify(call.Thrown!, type, held.Reason), type.Retry, held.Chunk.Number);
+        if (call.Outcome.State == ItemState.Failed)
+            return Failed(call.No, Cut(call.Outcome.Fault!), type.Retry, held.Chunk.Number);
+        try
+        {
+            var output = Write(call.Outcome.Output);
+            if (output is not null && Encoding.UTF8.GetByteCount(output) > options.MaxOutputBytes)
+                return Failed(call.No, TooLarge(), type.Retry, held.Chunk.Number);
+            return new ItemOutcome { No = call.No, State = call.Outcome.State, Output = output, Fault = call.Outcome.Fault };
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException)
+        {
+            var fault = new Fault
+            {
+                Class = FaultClass.Permanent, Code = "output_not_json",
+                Message = $"The output of the handler cannot be written as JSON: {e.Message}", Detail = Cut(e.ToString(), MaxDetail),
+            };
+            return Failed(call.No, fault, type.Retry, held.Chunk.Number);
+        }
+    }
+
+    private ItemOutcome Failed(int no, Fault fault, Machine.RetryPolicy policy, int number) =>
+        policy.DelayAfter(fault, number, ids.NextDouble()) is { } wait
+            ? new ItemOutcome { No = no, State = ItemState.Retrying, Fault = fault, RetryIn = wait }
+            : new ItemOutcome { No = no, State = ItemState.Failed, Fault = fault };
+
+    private static Fault Classify(Exception thrown, JobType? type, StopReason reason) => thrown switch
+    {
+        FaultException { Fault: var fault } => Cut(fault with { Detail = fault.Detail ?? thrown.InnerException?.ToString() }),
+        OperationCanceledException when reason == StopReason.TimedOut => new Fault
+        {
+            Class = FaultClass.Transient, Code = "timeout",
+            Message = $"The attempt took longer than {Words(type?.AttemptTimeout ?? TimeSpan.Zero)} and was stopped.",
+            Hint = "Try it alone or in smaller parts, or raise the attempt time-out of the job type.",
+        },
+        EffectFailedException { InnerException: FaultException { Fault: var fault } } => Cut(fault),
+        EffectFailedException failed => new Fault
+        {
+            Class = FaultClass.Transient, Code = "effect_failed", Message = Cut(failed.Message, MaxMessage),
+            Detail = Cut(failed.InnerException?.ToString() ?? "", MaxDetail),
+        },
+        _ => new Fault
+        {
+            Class = FaultClass.Transient, Code = "error", Message = Cut(Sentence(thrown), MaxMessage), Detail = Cut(thrown.ToString(), MaxDetail),
+        },
+    };
+
+    private Fault TooLarge() => new()
+    {
+        Class = FaultClass.Permanent, Code = "output_too_large",
+        Message = $"The output is larger than {options.MaxOutputBytes / 1024:N0} KB; store it as a file and return its reference.",
+    };
+
+    private string? Write(object? output) => output switch
+    {
+        null => null,
+        RawJson raw => raw.Text,
+        JsonElement element => element.GetRawText(),
+        _ => JsonSerializer.Serialize(output, output.GetType(), options.Json),
+    };
+
+    private static string Sentence(Exception e) => string.IsNullOrWhiteSpace(e.Message) ? e.GetType().Name : e.Message;
+
+    private static string Words(TimeSpan time) =>
+        time.TotalMinutes >= 2 ? $"{time.TotalMinutes:0.#} minutes" : $"{time.TotalSeconds:0.#} seconds";
+
+    private static Fault Cut(Fault fault) => fault with
+    {
+        Message = Cut(fault.Message, MaxMessage),
+        Detail = fault.Detail is null ? null : Cut(fault.Detail, MaxDetail),
+    };
+
+    private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
+}

@@ -1,0 +1,12 @@
+using Headway.Handlers;
+using Headway.Live;
+using Headway.Model;
+using Headway.Store;
+using Microsoft.Extensions.Logging;
+
+namespace Headway.Worker;
+
+/// <summary>What every session of a worker is made of.</summary>
+internal sealed record WorkerParts(
+    IJobStore Store, JobTypeRegistry Types, WorkerOptions Options, IdSource Ids, TimeProvider Clock,
+    HandlerCalls Calls, Judge Judge, ProgressReporter Progress, EventFeed Feed, ILogger<WorkerHost> Logger);
