@@ -20,7 +20,7 @@ internal sealed partial class HeadwayProcess : IAsyncDisposable
 
     /// <summary>Where the built command is: beside this test's own output.</summary>
     public static string Command { get; } = Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Headway.App", Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar)),
+        AppContext.BaseDirectory, "..", "..", "Headway.App", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
         OperatingSystem.IsWindows() ? "headway.exe" : "headway"));
 
     public int Id => _process.Id;

@@ -47,15 +47,17 @@ public sealed class ApiServer : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>A server over the simulated store on the machine's clock, or over another one.</summary>
-    public static async Task<ApiServer> StartAsync(IJobStore? store = null)
+    /// <summary>A server over the simulated store.</summary>
+    /// <param name="simulated">Time for store and streams; null: the machine's.</param>
+    public static async Task<ApiServer> StartAsync(TimeProvider? simulated = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var services = builder.Services;
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(store ?? new SimStore(TimeProvider.System));
+        var clock = simulated ?? TimeProvider.System;
+        services.AddSingleton(clock);
+        services.AddSingleton<IJobStore>(new SimStore(clock));
         services.AddSingleton(new IdSource(TimeProvider.System));
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>();

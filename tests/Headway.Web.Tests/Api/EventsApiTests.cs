@@ -1,7 +1,9 @@
 using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
+using Headway.Live;
 using Headway.Model;
+using Headway.Sim;
 using Headway.Web.Api;
 using Headway.Web.Api.Contracts;
 using Xunit;
@@ -125,18 +127,75 @@ public sealed class EventsApiTests : IAsyncLifetime
         await stop.WaitAsync(Patience, Ct);
     }
 
+    [Fact]
+    public async Task a_client_that_lags_behind_the_buffer_still_hears_of_everything()
+    {
+        var clock = new SimClock();
+        await using var server = await ApiServer.StartAsync(clock);
+        const int items = EventSubscription.Capacity + 200;
+        var job = await server.SubmitAsync(items);
+        using var stream = await OpenAsync($"/api/v1/jobs/{job.Id}/events", on: server);
+        await stream.NextAsync();
+
+        await server.WorkAsync(1);
+        await stream.NextAsync(); // from here the stream waits for its pace, and time stands still
+        await server.WorkAsync(items - 1);
+        var messages = new List<SseItem<string>>();
+        do
+        {
+            clock.Advance(TimeSpan.FromMilliseconds(250));
+            messages.AddRange(await stream.UntilAsync(message => message.EventType == "job"));
+        }
+        while (Job(messages[^1]).Status != JobStatus.Completed);
+
+        Assert.InRange(messages.Where(message => message.EventType == "event").Sum(message => Count(message, JobEventKind.Finished)), items - 1, items);
+        Assert.Equal(items, Job(messages[^1]).Counts.Completed);
+    }
+
+    [Fact]
+    public async Task silence_is_broken_every_fifteen_seconds()
+    {
+        var clock = new SimClock();
+        await using var server = await ApiServer.StartAsync(clock);
+        var job = await server.SubmitAsync(1);
+        using var response = await server.Client.GetAsync(
+            $"/api/v1/jobs/{job.Id}/events", HttpCompletionOption.ResponseHeadersRead, Ct);
+        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(Ct));
+        while (!(await reader.ReadLineAsync(Ct))!.StartsWith("data:", StringComparison.Ordinal))
+        {
+        }
+
+        var comment = CommentAsync(reader);
+        while (!comment.IsCompleted)
+        {
+            clock.Advance(TimeSpan.FromSeconds(5));
+            await Task.WhenAny(comment, Task.Delay(TimeSpan.FromMilliseconds(5), Ct));
+        }
+
+        Assert.Equal(": alive", await comment.WaitAsync(Patience, Ct));
+    }
+
+    private static async Task<string> CommentAsync(StreamReader reader)
+    {
+        while (true)
+        {
+            if (await reader.ReadLineAsync(Ct) is [':', ..] line)
+                return line;
+        }
+    }
+
     private static JobView Job(SseItem<string> message) => JsonSerializer.Deserialize(message.Data, WireJson.Default.JobView)!;
 
     private static int Count(SseItem<string> message, JobEventKind kind) =>
         JsonSerializer.Deserialize(message.Data, WireJson.Default.EventView)!.Changes.Where(change => change.Kind == kind)
             .Sum(change => change.Count);
 
-    private async Task<OpenStream> OpenAsync(string path, string? lastId = null)
+    private async Task<OpenStream> OpenAsync(string path, string? lastId = null, ApiServer? on = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, path);
         if (lastId is not null)
             request.Headers.Add("Last-Event-ID", lastId);
-        var response = await _server.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
+        var response = await (on ?? _server).Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, Ct);
         Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         return new OpenStream(response);
