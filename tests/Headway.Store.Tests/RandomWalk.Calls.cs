@@ -16,7 +16,8 @@ internal sealed partial class RandomWalk
     private async Task ReportAsync(CancellationToken ct)
     {
         var reports = _held.Concat(_past).Where(_ => Maybe(50))
-            .Select(chunk => new ProgressReport(chunk.Key, chunk.Key.Lo, Maybe(60) ? _random.Next(0, 101) : null, Maybe(60) ? $"step {_random.Next(9)}" : null))
+            .Select(chunk => new ProgressReport(chunk.Key, chunk.Key.Lo, Maybe(60) ? _random.Next(0, 101) : null,
+                Maybe(60) ? $"step {_random.Next(9)}" : null))
             .DistinctBy(report => report.Chunk.JobId).ToList();
         Log.Add($"report {string.Join(", ", reports)}");
         await both.CallAsync(store => store.Store.ReportAsync(reports, ct));
@@ -77,7 +78,8 @@ internal sealed partial class RandomWalk
     {
         if (_jobs.Count == 0)
             return;
-        var worth = _jobs.Where(job => job.Counts.Failed + job.Counts.Cancelled > 0 || job.Status is JobStatus.Failed or JobStatus.Cancelled).ToList();
+        var worth = _jobs.Where(job =>
+            job.Counts.Failed + job.Counts.Cancelled > 0 || job.Status is JobStatus.Failed or JobStatus.Cancelled).ToList();
         var job = Pick(worth.Count > 0 && Maybe(80) ? worth : _jobs);
         var no = _random.Next(0, job.Counts.Total + 2);
         Log.Add($"retry item {no} of {job.Id}");
@@ -108,12 +110,14 @@ internal sealed partial class RandomWalk
 
     private bool Maybe(int percent) => _random.Next(100) < percent;
 
-    private static NewItem[] Items(int count) => [.. Enumerable.Range(1, count).Select(no => new NewItem($"item {no}", $$"""{"no":{{no}}}"""))];
+    private static NewItem[] Items(int count) =>
+        [.. Enumerable.Range(1, count).Select(no => new NewItem($"item {no}", $$"""{"no":{{no}}}"""))];
 
     private static ClaimedChunk Normal(ClaimedChunk chunk) => chunk with
     {
         Config = JsonNode.Parse(chunk.Config)!.ToJsonString(),
-        Items = [.. chunk.Items.Select(item => item with { Input = item.Input is null ? null : JsonNode.Parse(item.Input)!.ToJsonString() })],
+        Items = [.. chunk.Items.Select(item =>
+            item with { Input = item.Input is null ? null : JsonNode.Parse(item.Input)!.ToJsonString() })],
     };
 
     private static string Short(ClaimedChunk chunk) => $"{chunk.Key.JobId} {chunk.Key.Lo}-{chunk.Key.Hi}";

@@ -84,9 +84,14 @@ internal sealed partial class RandomWalk(TwoStores both, CallNumbers ids, int se
         var now = await both.NowAsync(ct);
         var jobs = Enumerable.Range(0, _random.Next(1, 4)).Select(_ => RandomJob(now)).ToList();
         foreach (var job in jobs)
-            Log.Add($"enqueue {job.Id} plan {job.HasPlan} finish {job.HasFinish} items {job.Job.Items?.Count} chunk {job.Chunk} max {job.MaxAttempts} due {job.Job.DueAt}");
+        {
+            Log.Add($"enqueue {job.Id} plan {job.HasPlan} finish {job.HasFinish} items {job.Job.Items?.Count}"
+                + $" chunk {job.Chunk} max {job.MaxAttempts} due {job.Job.DueAt} priority {job.Job.Priority}");
+        }
+
         await both.CallAsync(store => store.Store.EnqueueAsync(
-            [.. jobs.Select(job => job with { Job = job.Job with { DueAt = job.Job.DueAt is { } due ? both.In(store, due) : null } })], ct));
+            [.. jobs.Select(job => job with { Job = job.Job with { DueAt = job.Job.DueAt is { } due ? both.In(store, due) : null } })],
+            ct));
     }
 
     private EnqueuedJob RandomJob(DateTimeOffset now)
@@ -120,15 +125,18 @@ internal sealed partial class RandomWalk(TwoStores both, CallNumbers ids, int se
 
     private async Task FinishAsync(CancellationToken ct)
     {
-        var chunks = Take(_random.Next(1, 4)).Select(chunk => (Chunk: chunk, Outcomes: Outcomes(chunk), FollowUps: FollowUps(chunk), Row: Row(chunk))).ToList();
-        Log.Add($"finish {string.Join(", ", chunks.Select(c => $"{Short(c.Chunk)}: {string.Join(" ", c.Outcomes.Select(o => o.State))} +{c.FollowUps.Length}"))}");
+        var chunks = Take(_random.Next(1, 4))
+            .Select(chunk => (Chunk: chunk, Outcomes: Outcomes(chunk), FollowUps: FollowUps(chunk), Row: Row(chunk))).ToList();
+        foreach (var (chunk, outcomes, followUps, _) in chunks)
+            Log.Add($"finish {Short(chunk)}: {string.Join(" ", outcomes.Select(outcome => outcome.State))} +{followUps.Length}");
         await both.CallAsync(store => store.Store.FinishAsync(
             [.. chunks.Select(c => new FinishedChunk(c.Chunk.Key, c.Outcomes, Effects(store, c.Row), c.FollowUps, default))], ct));
     }
 
     private static IReadOnlyList<Effect> Effects(StoreUnderTest store, string? row) => row is null ? [] : [store.Writes(row)];
 
-    private string? Row(ClaimedChunk chunk) => Maybe(30) ? string.Create(CultureInfo.InvariantCulture, $"{chunk.Key.JobId} {chunk.Key.Lo} {chunk.Number}") : null;
+    private string? Row(ClaimedChunk chunk) =>
+        Maybe(30) ? string.Create(CultureInfo.InvariantCulture, $"{chunk.Key.JobId} {chunk.Key.Lo} {chunk.Number}") : null;
 
     private NewItem[] FollowUps(ClaimedChunk chunk) => chunk.Kind == ChunkKind.Work && Maybe(8) ? Items(_random.Next(1, 3)) : [];
 

@@ -56,18 +56,22 @@ internal sealed class TwoStores(StoreUnderTest under, StoreUnderTest model, Time
         {
             var (expected, actual) = (await model.Store.GetItemAsync(job.Id, no, ct), await under.Store.GetItemAsync(job.Id, no, ct));
             AssertSame($"item {no}", Plain(expected), Shifted(Plain(actual)));
-            var (attempts, others) = (await model.Store.ListAttemptsAsync(job.Id, no, ct), await under.Store.ListAttemptsAsync(job.Id, no, ct));
-            AssertSame($"attempts of item {no}", attempts.Select(a => a with { Generation = 0 }), others.Select(a => Shifted(a with { Generation = 0 })));
+            var (attempts, others) = (await model.Store.ListAttemptsAsync(job.Id, no, ct),
+                await under.Store.ListAttemptsAsync(job.Id, no, ct));
+            AssertSame($"attempts of item {no}", attempts.Select(a => a with { Generation = 0 }),
+                others.Select(a => Shifted(a with { Generation = 0 })));
         }
 
         var filter = new ItemFilter { States = [ItemState.Ready, ItemState.Running, ItemState.Failed, ItemState.Cancelled] };
         var (rows, same) = (await model.Store.ListItemsAsync(job.Id, filter, new PageRequest(100), ct),
             await under.Store.ListItemsAsync(job.Id, filter, new PageRequest(100), ct));
-        AssertSame("listed items", rows.Rows.Select(row => (row.No, row.State).ToString()), same.Rows.Select(row => (row.No, row.State).ToString()));
+        AssertSame("listed items", rows.Rows.Select(row => (row.No, row.State).ToString()),
+            same.Rows.Select(row => (row.No, row.State).ToString()));
     }
 
     public async ValueTask CompareRowsAsync() =>
-        AssertSame("rows", (await model.RowsAsync()).Order(StringComparer.Ordinal), (await under.RowsAsync()).Order(StringComparer.Ordinal));
+        AssertSame("rows", (await model.RowsAsync()).Order(StringComparer.Ordinal),
+            (await under.RowsAsync()).Order(StringComparer.Ordinal));
 
     private static Job Plain(Job job) => job with
     {
@@ -76,7 +80,8 @@ internal sealed class TwoStores(StoreUnderTest under, StoreUnderTest model, Time
         Labels = new Dictionary<string, string>(job.Labels.OrderBy(pair => pair.Key, StringComparer.Ordinal)),
     };
 
-    /// <summary>Leaves out what the contract leaves open: counters of cancelled items, times of what is not running and has no outcome.</summary>
+    /// <summary>Leaves out what the contract leaves open: counters of cancelled items, times of what is not running and has no
+    /// outcome.</summary>
     private static Item? Plain(Item? item)
     {
         if (item is null)

@@ -14,7 +14,5 @@ internal static class TidyRules
         new("source_folders_have_tests", "src/Headway/Client", "a pass-through to the store; its rules are the store's contract suite"),
         new("source_folders_have_tests", "src/Headway/Handlers", "the tests come with the worker that drives handlers"),
         new("source_folders_have_tests", "src/Headway/Live", "the tests come with the feed's reader"),
-        new("source_folders_have_tests", "src/Headway/Machine", "the tests come with the simulation"),
-        new("source_folders_have_tests", "src/Headway/Model", "the tests come with the simulation"),
     ];
 }
