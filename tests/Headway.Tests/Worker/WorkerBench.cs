@@ -1,0 +1,99 @@
+using Headway.Client;
+using Headway.Model;
+using Headway.Sim;
+using Headway.Store;
+using Headway.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Headway.Tests.Worker;
+
+/// <summary>A host with a worker over the simulated store, in virtual time: time moves only while a test waits for something.</summary>
+internal sealed class WorkerBench : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private readonly IHost _host;
+
+    private WorkerBench(IHost host, SimClock clock, SimStore store) => (_host, Clock, Store) = (host, clock, store);
+
+    public SimClock Clock { get; }
+
+    public SimStore Store { get; }
+
+    public JobClient Client => _host.Services.GetRequiredService<JobClient>();
+
+    public static async Task<WorkerBench> StartAsync(
+        Action<HeadwayBuilder> types, WorkerOptions? options = null, Func<SimStore, IJobStore>? wrap = null, bool work = true)
+    {
+        var clock = new SimClock();
+        var store = new SimStore(clock);
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton<TimeProvider>(clock);
+        builder.Services.AddSingleton(new IdSource(clock, new Random(1)));
+        builder.Services.AddSingleton<IJobStore>(wrap?.Invoke(store) ?? store);
+        builder.Services.AddLogging();
+        builder.Services.AddHeadway(headway =>
+        {
+            types(headway);
+            if (work)
+                headway.AddWorker(options ?? new WorkerOptions { Slots = 4 });
+        });
+        var host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        return new WorkerBench(host, clock, store);
+    }
+
+    /// <summary>Lets virtual time run until something is so; fails after 20 s of real time.</summary>
+    public Task<T> UntilAsync<T>(Func<ValueTask<T?>> ask, string what) where T : class => UntilAsync(ask, what, Step);
+
+    /// <summary>Waits while virtual time stands still.</summary>
+    public Task<T> StillAsync<T>(Func<ValueTask<T?>> ask, string what) where T : class => UntilAsync(ask, what, TimeSpan.Zero);
+
+    private async Task<T> UntilAsync<T>(Func<ValueTask<T?>> ask, string what, TimeSpan step) where T : class
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            if (await ask() is { } found)
+                return found;
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"waited in vain for: {what}");
+            Clock.Advance(step);
+            await Task.Yield();
+        }
+    }
+
+    public Task<Job> UntilAsync(JobId id, Func<Job, bool> so, string what) => UntilAsync(async () =>
+    {
+        var job = await Store.GetJobAsync(id, CancellationToken.None);
+        return job is not null && so(job) ? job : null;
+    }, what);
+
+    public Task<Job> UntilFinalAsync(JobId id) => UntilAsync(id, job => job.Phase == JobPhase.Final, "the end of the job");
+
+    /// <summary>Lets virtual time run while a task ends.</summary>
+    public async Task WhileAsync(Task task)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (!task.IsCompleted)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "waited in vain for a task to end");
+            Clock.Advance(Step);
+            await Task.Yield();
+        }
+
+        await task;
+    }
+
+    /// <summary>Asks the host to stop; time has to move, or the work to end, before it does.</summary>
+    public Task BeginStopAsync() => _host.StopAsync(CancellationToken.None);
+
+    public Task StopAsync() => WhileAsync(BeginStopAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _host.Dispose();
+        Store.Dispose();
+    }
+}
