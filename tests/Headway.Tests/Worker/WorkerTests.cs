@@ -181,8 +181,10 @@ public sealed class WorkerTests
     public async Task stop_waits_for_what_ends_in_time_and_hands_back_the_rest()
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var running = new CountdownEvent(2);
         var bench = await StartAsync(async (item, ct) =>
         {
+            running.Signal();
             if (item.No == 1)
                 await go.Task;
             else
@@ -191,10 +193,12 @@ public sealed class WorkerTests
         });
         await using var _ = bench;
         var id = await bench.Client.EnqueueAsync(new NewJob { Type = "told", Items = [new NewItem(null, "1"), new NewItem(null, "2")] });
-        await bench.UntilAsync(id, job => job.Counts.Running == 2, "both to run");
+        await bench.UntilAsync(id, _ => running.IsSet, "both to run");
         var stopping = bench.BeginStopAsync();
         go.SetResult();
-        await bench.StillAsync(async () => await bench.Store.GetJobAsync(id, CancellationToken.None) is { Counts.Completed: 1 } one ? one : null, "the first to end");
+        await bench.StillAsync(
+            async () => await bench.Store.GetJobAsync(id, CancellationToken.None) is { Counts.Completed: 1 } one ? one : null,
+            "the first to end");
         await bench.WhileAsync(stopping);
         var job = await bench.Store.GetJobAsync(id, CancellationToken.None);
         Assert.Equal((1, 1, 0), (job!.Counts.Completed, job.Counts.Due, job.Counts.Running));
