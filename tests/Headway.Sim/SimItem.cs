@@ -51,7 +51,13 @@ internal readonly record struct SimSpan(int Lo, int Hi, int Number, DateTimeOffs
 }
 
 /// <summary>Items in a slot: the right to write their outcomes.</summary>
-internal readonly record struct SimClaim(Headway.Store.ChunkKey Key, int Number, int Generation, Guid Session, DateTimeOffset TakenAt)
+internal readonly record struct SimClaim(Headway.Store.ClaimedChunk Chunk, Guid Session, DateTimeOffset TakenAt)
 {
+    public Headway.Store.ChunkKey Key => Chunk.Key;
+
+    public int Number => Chunk.Number;
+
+    public int Generation => Chunk.Generation;
+
     public int Count => Key.Hi - Key.Lo + 1;
 }

@@ -157,12 +157,9 @@ internal sealed partial class SimJob
 
     private ClaimedChunk Take(ClaimRequest request, int lo, int hi, int number, DateTimeOffset now)
     {
-        var key = new ChunkKey(request.Call, Id, lo, hi);
         var kind = KindOf(lo);
-        var claim = new SimClaim(key, number, Generation, request.Session, now);
-        Claims.Add(lo, claim);
         if (kind == ChunkKind.Work)
-            Counts = Counts with { Running = Counts.Running + claim.Count };
+            Counts = Counts with { Running = Counts.Running + hi - lo + 1 };
         (Turn, ActiveAt, StartedAt) = (now, now, StartedAt ?? now);
         for (var no = lo; no <= hi; no++)
         {
@@ -170,10 +167,12 @@ internal sealed partial class SimJob
             (item.Number, item.StartedAt, item.Step, item.StepPercent) = (number, now, null, null);
         }
 
-        var items = kind == ChunkKind.Work ? Enumerable.Range(lo, claim.Count).Select(Claimed) : [];
-        return new ClaimedChunk(
-            key, kind, Accepted.Job.Org, Accepted.Job.Type, Accepted.Job.Config, Accepted.Job.CreatedBy, Accepted.Job.Name,
-            Generation, number, kind == ChunkKind.Plan ? _planned : Counts.Total, [.. items]);
+        var items = kind == ChunkKind.Work ? Enumerable.Range(lo, hi - lo + 1).Select(Claimed) : [];
+        var chunk = new ClaimedChunk(
+            new ChunkKey(request.Call, Id, lo, hi), kind, Accepted.Job.Org, Accepted.Job.Type, Accepted.Job.Config,
+            Accepted.Job.CreatedBy, Accepted.Job.Name, Generation, number, kind == ChunkKind.Plan ? _planned : Counts.Total, [.. items]);
+        Claims.Add(lo, new SimClaim(chunk, request.Session, now));
+        return chunk;
     }
 
     private ClaimedItem Claimed(int no) => new(no, _items[no - 1].Name, _items[no - 1].Input);

@@ -50,7 +50,10 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
         {
             if (!IsAlive(request.Session))
                 return [];
-            var chunks = new List<ClaimedChunk>();
+            var chunks = ClaimsWhere(request.Session).Select(held => held.Claim.Chunk).Where(chunk => chunk.Key.Call == request.Call)
+                .ToList();
+            if (chunks.Count > 0)
+                return chunks;
             var open = _jobs.Values.Where(job => job.IsOpen && job.Lane == request.Lane)
                 .OrderByDescending(job => job.Accepted.Job.Priority).ThenBy(job => job.Turn).ThenBy(job => job.Id).ToList();
             foreach (var job in open)

@@ -150,6 +150,27 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task claim_repeated_after_a_lost_answer_gives_the_same_chunks()
+    {
+        var id = await EnqueueAsync(NewJob(items: 5, chunk: 2));
+        var session = await SessionAsync();
+        var request = new ClaimRequest(session, _ids.NextCall(), Work, MaxChunks: 2, MaxChunksPerJob: 2);
+        var first = await _store.ClaimAsync(request, Ct);
+        var before = await JobAsync(id);
+        await AdvanceAsync(Tick);
+        var again = await _store.ClaimAsync(request, Ct);
+        Assert.Equal(first.Select(chunk => chunk.Key).OrderBy(key => key.Lo), again.Select(chunk => chunk.Key).OrderBy(key => key.Lo));
+        Assert.Equal([1, 2, 3, 4], again.SelectMany(chunk => chunk.Items).Select(item => item.No).Order());
+        Assert.All(again, chunk => Assert.Equal((1, ChunkKind.Work), (chunk.Number, chunk.Kind)));
+        AssertSame(before, await JobAsync(id));
+
+        Assert.True(await FinishAsync(first[0]));
+        Assert.Equal([first[1].Key], (await _store.ClaimAsync(request, Ct)).Select(chunk => chunk.Key));
+        await AdvanceAsync(Lease + Tick);
+        Assert.Empty(await _store.ClaimAsync(request, Ct));
+    }
+
+    [Fact]
     public async Task session_that_is_not_alive_gets_nothing()
     {
         var id = await EnqueueAsync(NewJob());

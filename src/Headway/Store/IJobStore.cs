@@ -40,6 +40,7 @@ public interface IJobStore
     /// Claims chunks of one lane for a live session: round its jobs by priority (high first), then by who was served longest ago
     /// (where never, accepted longest ago). Handed-back spans of a job come before its fresh items, each a chunk of its own, never joined.
     /// The plan item (no. 0) and the finish item (total + 1) come alone in their chunk.
+    /// The same call again, after a lost answer, gives the chunks it still holds and takes nothing more while it holds any.
     /// </summary>
     /// <param name="request">Who claims, where, and how many chunks at most.</param>
     /// <param name="ct">Cancels.</param>

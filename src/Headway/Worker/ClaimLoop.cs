@@ -19,6 +19,7 @@ internal sealed partial class ClaimLoop(
     private readonly List<Lane> _lanes = [];
     private long _lanesAt;
     private string? _lastOrg;
+    private ClaimRequest? _unanswered; // asked, but the answer was lost: what it took is held by this session and nobody else will work it
 
     /// <summary>Claims until stopped.</summary>
     /// <param name="session">A live session.</param>
@@ -31,7 +32,7 @@ internal sealed partial class ClaimLoop(
             try
             {
                 var room = await slots.RoomAsync(ct);
-                if (!await FindLanesAsync(ct))
+                if (_unanswered is null && !await FindLanesAsync(ct))
                 {
                     await store.WaitAsync(StoreHint.Work, options.Poll * (0.8 + 0.4 * ids.NextDouble()), ct);
                     continue;
@@ -50,15 +51,22 @@ internal sealed partial class ClaimLoop(
 
     private async ValueTask ClaimAsync(Guid session, Slots slots, int room)
     {
+        _unanswered ??= NextRequest(session, room);
+        // Not to be cancelled: a claim whose answer is thrown away would sit unworked until the session ends.
+        var chunks = await store.ClaimAsync(_unanswered, CancellationToken.None);
+        if (chunks.Count < _unanswered.MaxChunks)
+            _lanes.Remove(_unanswered.Lane);
+        _unanswered = null;
+        foreach (var chunk in chunks)
+            slots.Give(chunk);
+    }
+
+    private ClaimRequest NextRequest(Guid session, int room)
+    {
         var lane = NextLane();
         var orgs = _lanes.Select(other => other.Org).Distinct().Count();
         var share = Math.Max(1, (room + orgs - 1) / orgs);
-        // Not to be cancelled: a claim whose answer is thrown away would sit unworked until the session ends.
-        var chunks = await store.ClaimAsync(new ClaimRequest(session, ids.NewGuid(), lane, share, share), CancellationToken.None);
-        if (chunks.Count < share)
-            _lanes.Remove(lane);
-        foreach (var chunk in chunks)
-            slots.Give(chunk);
+        return new ClaimRequest(session, ids.NewGuid(), lane, share, share);
     }
 
     private async ValueTask<bool> FindLanesAsync(CancellationToken ct)
