@@ -43,6 +43,9 @@ internal sealed class ApiClient(Uri server) : IDisposable
     public Task<ItemPage> ItemsAsync(string id, string query, CancellationToken ct) =>
         SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/items{query}", null, WireJson.Default.ItemPage, ct);
 
+    public Task<ItemView> ItemAsync(string id, int no, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/items/{no}", null, WireJson.Default.ItemView, ct);
+
     public Task<JobView> ControlAsync(string id, string verb, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", null, WireJson.Default.JobView, ct);
 

@@ -1,22 +1,28 @@
-using Headway.Client;
-using Headway.Handlers;
-using Headway.Live;
-using Headway.Model;
+using Headway.Catalog.Documents;
+using Headway.Worker;
 
 namespace Headway.App;
 
 /// <summary>What every process of Headway is made of, whether it serves or only works.</summary>
 internal static class Composition
 {
+    private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(10);
+
     /// <summary>Adds engine, store and job types.</summary>
     public static void Add(IServiceCollection services, Settings settings, bool worker)
     {
-        services.AddSingleton(TimeProvider.System);
-        services.AddSingleton(provider => new IdSource(provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<JobTypeRegistry>();
-        services.AddSingleton<JobClient>();
-        services.AddSingleton<JobQueries>();
-        services.AddSingleton<EventFeed>();
-        services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
+        services.AddHeadway(headway =>
+        {
+            if (worker)
+                headway.AddWorker(WorkerOf(settings));
+        });
+        services.AddSingleton(new FileStore(Path.Combine(settings.Data, "files")));
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds) + AfterDrain);
+    }
+
+    private static WorkerOptions WorkerOf(Settings settings)
+    {
+        var options = new WorkerOptions { DrainGrace = TimeSpan.FromSeconds(settings.DrainSeconds) };
+        return settings.Slots is { } slots ? options with { Slots = slots } : options;
     }
 }

@@ -5,7 +5,8 @@ namespace Headway.App;
 /// <summary>The sample batch: submitted once a data folder, then followed.</summary>
 internal sealed class Demo(ApiClient client, string? folder)
 {
-    private const string Type = "skills.syllabus";
+    /// <summary>Job type of the sample batch.</summary>
+    public const string Type = "skills.syllabus";
     private const string Name = "Sample syllabi";
     private const string Samples = "samples/syllabi";
 

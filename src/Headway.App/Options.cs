@@ -11,7 +11,7 @@ internal static class Options
         new("--store") { Description = "postgres://… or the path of a SQLite file (default headway.db in the data folder)." };
 
     public static Option<int> Slots() =>
-        new("--slots") { Description = "Chunks run at once (default: one for each processor, at least 2)." };
+        new("--slots") { Description = "Chunks run at once (default: two for each processor, at least 4)." };
 
     public static Option<int> DrainSeconds() =>
         new("--drain-seconds") { Description = "Time running items get to end at a stop (default 20)." };

@@ -1,4 +1,5 @@
 using System.Net;
+using Headway.Catalog.Documents;
 using Headway.Web.Api;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Console;
@@ -35,6 +36,7 @@ internal static class ServerHost
             .SetApplicationName("headway")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));
         builder.Services.AddHeadwayApi();
+        builder.Services.AddSingleton(provider => Uploads.ToSink(provider.GetRequiredService<FileStore>(), settings));
         more?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -16,7 +16,7 @@ internal sealed record Settings
     /// <summary>A PostgreSQL URL or a path to a SQLite file; null: <c>headway.db</c> in the data folder.</summary>
     public string? Store { get; init; }
 
-    /// <summary>Chunks run at once; null: one for each processor, at least 2.</summary>
+    /// <summary>Chunks run at once; null: two for each processor, at least 4.</summary>
     public int? Slots { get; init => field = value is null or (>= 1 and <= 1000) ? value : throw Wrong("slots", value, "1 to 1000"); }
 
     /// <summary>Names the server may be called by besides localhost.</summary>
