@@ -15,7 +15,8 @@ public sealed class HeadwayBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>Registers a job type.</summary>
-    /// <typeparam name="THandler">An <see cref="IJobHandler"/> or <see cref="IChunkHandler"/>; made anew, in a scope of its own, for each chunk.</typeparam>
+    /// <typeparam name="THandler">An <see cref="IJobHandler"/> or <see cref="IChunkHandler"/>; made anew, in a scope of its own, for each
+    /// chunk.</typeparam>
     /// <param name="name">Stable name, e.g. <c>images.thumbnail</c>.</param>
     /// <param name="configure">Changes how it runs; null for the defaults.</param>
     public HeadwayBuilder AddJobType<THandler>(string name, Func<JobType, JobType>? configure = null) where THandler : class
@@ -38,7 +39,8 @@ public sealed class HeadwayBuilder
         Services.TryAddSingleton<Judge>();
         Services.TryAddSingleton<WorkerParts>();
         Services.TryAddSingleton<WorkerHost>();
-        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, WorkerHost>(services => services.GetRequiredService<WorkerHost>()));
+        Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, WorkerHost>(services => services.GetRequiredService<WorkerHost>()));
         return this;
     }
 }

@@ -7,7 +7,9 @@ namespace Headway;
 /// <summary>What all parts of the engine share.</summary>
 public sealed record HeadwayOptions
 {
-    /// <summary>How configs, inputs and outputs are read and written. Default: snake_case, enums as words, unknown members ignored.</summary>
+    /// <summary>
+    /// How configs, inputs and outputs are read and written. Default: snake_case, enums as words, unknown members ignored.
+    /// </summary>
     public JsonSerializerOptions Json { get; init; } = new(JsonSerializerDefaults.Web)
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
@@ -17,6 +19,9 @@ public sealed record HeadwayOptions
     };
 
     /// <summary>Largest output of an item, as JSON, in bytes. Default 1 MB.</summary>
-    public int MaxOutputBytes { get; init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be above zero"); }
-        = 1024 * 1024;
+    public int MaxOutputBytes
+    {
+        get;
+        init => field = value > 0 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be above zero");
+    } = 1024 * 1024;
 }

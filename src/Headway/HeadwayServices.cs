@@ -29,7 +29,8 @@ public static class HeadwayServices
         services.TryAddSingleton<JobClient>();
         services.TryAddSingleton<JobQueries>();
         services.TryAddSingleton<EventFeed>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Reaper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DuePromoter>());
         configure(new HeadwayBuilder(services));

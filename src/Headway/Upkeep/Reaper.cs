@@ -7,7 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Upkeep;
 
 /// <summary>Takes back what dead sessions held. Runs on every node and needs no handler: it only moves state.</summary>
-internal sealed partial class Reaper(IJobStore store, WorkerOptions options, IdSource ids, TimeProvider clock, ILogger<Reaper> logger) : BackgroundService
+internal sealed partial class Reaper(IJobStore store, WorkerOptions options, IdSource ids, TimeProvider clock, ILogger<Reaper> logger)
+    : BackgroundService
 {
     private const int FullCall = 1000;
 

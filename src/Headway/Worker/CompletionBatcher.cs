@@ -65,7 +65,8 @@ internal sealed partial class CompletionBatcher(
             }
             catch (EffectFailedException e)
             {
-                // The transaction is gone, the claim stands: the attempt has failed. Only chunks with effects come here, and they come alone.
+                // The transaction is gone, the claim stands: the attempt has failed. Only chunks with effects come here, and they come
+                // alone.
                 EffectFailed(e.Chunk.Lo, e.Chunk.JobId.ToString(), e);
                 var held = group[0].Held;
                 types.TryGet(held.Chunk.Type, out var type);

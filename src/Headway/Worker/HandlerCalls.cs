@@ -6,8 +6,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Worker;
 
-/// <summary>Calls the parts of a handler for a chunk, each in a scope of its own, and says what came of each item. Throws what planning and finishing throw.</summary>
-internal sealed class HandlerCalls(IServiceScopeFactory scopes, IJobStore store, ProgressReporter progress, HeadwayOptions options, TimeProvider clock)
+/// <summary>
+/// Calls the parts of a handler for a chunk, each in a scope of its own, and says what came of each item. Throws what planning and
+/// finishing throw.
+/// </summary>
+internal sealed class HandlerCalls(
+    IServiceScopeFactory scopes, IJobStore store, ProgressReporter progress, HeadwayOptions options, TimeProvider clock)
 {
     private const int PlanPage = 1000;
     private static readonly TimeSpan PlanWait = TimeSpan.FromMilliseconds(250);
@@ -40,7 +44,8 @@ internal sealed class HandlerCalls(IServiceScopeFactory scopes, IJobStore store,
     private async ValueTask<IReadOnlyList<Called>> PlanAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
     {
         if (handler is not IPlanner planner)
-            throw FaultException.Permanent("no_plan_part", $"Jobs of type {chunk.Type} no longer have a plan part; submit it again with its items.");
+            throw FaultException.Permanent("no_plan_part",
+                $"Jobs of type {chunk.Type} no longer have a plan part; submit it again with its items.");
 
         var job = JobOf(chunk, 0);
         var page = new List<NewItem>();
@@ -70,7 +75,8 @@ internal sealed class HandlerCalls(IServiceScopeFactory scopes, IJobStore store,
     private async ValueTask<Called> FinishAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
     {
         if (handler is not IFinisher finisher)
-            throw FaultException.Permanent("no_finish_part", $"Jobs of type {chunk.Type} no longer have a finish part; retry it with a worker that has one.");
+            throw FaultException.Permanent("no_finish_part",
+                $"Jobs of type {chunk.Type} no longer have a finish part; retry it with a worker that has one.");
         return new Called(chunk.Key.Lo, await finisher.FinishAsync(JobOf(chunk, chunk.Key.Lo), ct), null);
     }
 
@@ -129,7 +135,8 @@ internal sealed class HandlerCalls(IServiceScopeFactory scopes, IJobStore store,
     }
 
     private static FaultException NoOutcome(string type, int no) =>
-        FaultException.Permanent("no_outcome", $"The handler of {type} gave item {no} no outcome.", "This is a bug in the handler: it must call Set for every item.");
+        FaultException.Permanent("no_outcome", $"The handler of {type} gave item {no} no outcome.",
+            "This is a bug in the handler: it must call Set for every item.");
 
     private JobContext JobOf(ClaimedChunk chunk, int no) => new(
         chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Number, chunk.Config,

@@ -92,7 +92,8 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
         },
         _ => new Fault
         {
-            Class = FaultClass.Transient, Code = "error", Message = Cut(Sentence(thrown), MaxMessage), Detail = Cut(thrown.ToString(), MaxDetail),
+            Class = FaultClass.Transient, Code = "error", Message = Cut(Sentence(thrown), MaxMessage),
+            Detail = Cut(thrown.ToString(), MaxDetail),
         },
     };
 

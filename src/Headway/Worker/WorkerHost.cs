@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Worker;
 
-/// <summary>Runs worker sessions one after another: one is enough unless the lease is lost, and then a new one begins with nothing.</summary>
+/// <summary>
+/// Runs worker sessions one after another: one is enough unless the lease is lost, and then a new one begins with nothing.
+/// </summary>
 internal sealed partial class WorkerHost(WorkerParts parts) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -78,7 +80,8 @@ internal sealed partial class WorkerHost(WorkerParts parts) : BackgroundService
             Worker = parts.Options.Name ?? $"{host}:{Environment.ProcessId}",
             Host = host,
             ProcessId = Environment.ProcessId,
-            Version = typeof(WorkerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0",
+            Version = typeof(WorkerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()
+                ?.InformationalVersion.Split('+')[0] ?? "0",
             Slots = parts.Options.Slots,
             MemoryBytes = Environment.WorkingSet,
             Queues = parts.Options.Queues,

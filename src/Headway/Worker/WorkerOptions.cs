@@ -1,6 +1,8 @@
 namespace Headway.Worker;
 
-/// <summary>How a worker works. The defaults fit document work on a small machine; RELIABILITY of a cluster rests on the beat, lease and fence.</summary>
+/// <summary>
+/// How a worker works. The defaults fit document work on a small machine; what a cluster survives rests on the beat, lease and fence.
+/// </summary>
 public sealed record WorkerOptions
 {
     /// <summary>Name shown to people; default is host name and process id.</summary>
@@ -41,7 +43,8 @@ public sealed record WorkerOptions
     internal void Check()
     {
         if (Beat >= SelfFence || SelfFence >= Lease)
-            throw new InvalidOperationException($"A worker needs beat < self-fence < lease; here they are {Beat}, {SelfFence} and {Lease}.");
+            throw new InvalidOperationException(
+                $"A worker needs beat < self-fence < lease; here they are {Beat}, {SelfFence} and {Lease}.");
     }
 
     private static int Range(int value, int min, int max, string name) =>

@@ -24,7 +24,8 @@ public sealed class WorkerTests
     [Fact]
     public async Task plan_work_and_finish_run_in_that_order()
     {
-        await using var bench = await WorkerBench.StartAsync(headway => headway.AddJobType<Whole>("whole", type => type with { Chunk = 7 }));
+        await using var bench = await WorkerBench.StartAsync(headway =>
+            headway.AddJobType<Whole>("whole", type => type with { Chunk = 7 }));
         var id = await bench.Client.EnqueueAsync(new NewJob { Type = "whole", Config = """{"items":2500}""" });
         var job = await bench.UntilFinalAsync(id);
         Assert.Equal(JobStatus.Completed, job.Status);
@@ -123,7 +124,8 @@ public sealed class WorkerTests
     [Fact]
     public async Task chunk_handler_gives_outcomes_and_a_forgotten_item_fails()
     {
-        await using var bench = await WorkerBench.StartAsync(headway => headway.AddJobType<Together>("together", type => type with { Chunk = 10 }));
+        await using var bench = await WorkerBench.StartAsync(headway =>
+            headway.AddJobType<Together>("together", type => type with { Chunk = 10 }));
         var items = Enumerable.Range(1, 10).Select(i => new NewItem(null, "{}")).ToList();
         var id = await bench.Client.EnqueueAsync(new NewJob { Type = "together", Items = items });
         var job = await bench.UntilFinalAsync(id);

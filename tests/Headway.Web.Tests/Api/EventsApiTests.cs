@@ -148,7 +148,8 @@ public sealed class EventsApiTests : IAsyncLifetime
         }
         while (Job(messages[^1]).Status != JobStatus.Completed);
 
-        Assert.InRange(messages.Where(message => message.EventType == "event").Sum(message => Count(message, JobEventKind.Finished)), items - 1, items);
+        Assert.InRange(messages.Where(message => message.EventType == "event").Sum(message => Count(message, JobEventKind.Finished)),
+            items - 1, items);
         Assert.Equal(items, Job(messages[^1]).Counts.Completed);
     }
 
@@ -166,11 +167,9 @@ public sealed class EventsApiTests : IAsyncLifetime
         }
 
         var comment = CommentAsync(reader);
-        while (!comment.IsCompleted)
-        {
+        using var pulse = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!comment.IsCompleted && await pulse.WaitForNextTickAsync(Ct))
             clock.Advance(TimeSpan.FromSeconds(5));
-            await Task.WhenAny(comment, Task.Delay(TimeSpan.FromMilliseconds(5), Ct));
-        }
 
         Assert.Equal(": alive", await comment.WaitAsync(Patience, Ct));
     }
