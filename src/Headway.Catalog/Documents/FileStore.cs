@@ -43,13 +43,15 @@ public sealed class FileStore(string folder)
     /// <param name="sha256">Its name.</param>
     /// <returns>From its start; null where there is no such file.</returns>
     public FileStream? Open(string sha256) => Find(sha256) is { } place
-        ? new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes, FileOptions.Asynchronous | FileOptions.SequentialScan)
+        ? new FileStream(place, FileMode.Open, FileAccess.Read, FileShare.Read, BufferBytes,
+            FileOptions.Asynchronous | FileOptions.SequentialScan)
         : null;
 
     private static async ValueTask<StoredFile> WriteAsync(Stream content, string part, CancellationToken ct)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        await using var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0, FileOptions.Asynchronous);
+        await using var file = new FileStream(part, FileMode.CreateNew, FileAccess.Write, FileShare.None, bufferSize: 0,
+            FileOptions.Asynchronous);
         var buffer = new byte[BufferBytes];
         for (int read; (read = await content.ReadAsync(buffer, ct)) > 0;)
         {
