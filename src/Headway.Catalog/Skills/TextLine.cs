@@ -1,0 +1,18 @@
+namespace Headway.Catalog.Skills;
+
+/// <summary>A line of text without the space around it. Content begins after a bullet or number, if there is one.</summary>
+internal readonly record struct TextLine(int Start, int End, int Content, LineKind Kind)
+{
+    public bool IsItem => Kind is LineKind.Bullet or LineKind.Numbered;
+}
+
+internal enum LineKind
+{
+    Plain,
+    Blank,
+
+    /// <summary>A page number or a rule: no part of any sentence, and no end of one.</summary>
+    Noise,
+    Bullet,
+    Numbered,
+}

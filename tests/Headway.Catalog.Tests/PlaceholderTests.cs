@@ -1,7 +1,0 @@
-namespace Headway.Catalog.Tests;
-
-public sealed class PlaceholderTests
-{
-    [Xunit.Fact]
-    public void one_is_one() => Xunit.Assert.Equal(1, 1);
-}
