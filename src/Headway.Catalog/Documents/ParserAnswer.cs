@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+
+namespace Headway.Catalog.Documents;
+
+/// <summary>What a parser child says: a text, or a fault.</summary>
+internal sealed record ParserAnswer
+{
+    public DocumentText? Text { get; init; }
+
+    /// <summary>Code of a <see cref="DocumentFault"/>; null where there is a text.</summary>
+    public string? Fault { get; init; }
+
+    public string? Detail { get; init; }
+}
+
+/// <summary>How the answer is written.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
+[JsonSerializable(typeof(ParserAnswer))]
+internal sealed partial class ParserJson : JsonSerializerContext;
