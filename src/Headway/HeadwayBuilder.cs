@@ -15,8 +15,9 @@ public sealed class HeadwayBuilder
     public IServiceCollection Services { get; }
 
     /// <summary>Registers a job type.</summary>
-    /// <typeparam name="THandler">An <see cref="IJobHandler"/> or <see cref="IChunkHandler"/>; made anew, in a scope of its own, for each
-    /// chunk.</typeparam>
+    /// <typeparam name="THandler">
+    /// An <see cref="IJobHandler"/> or <see cref="IChunkHandler"/>; made anew, in a scope of its own, for each chunk.
+    /// </typeparam>
     /// <param name="name">Stable name, e.g. <c>images.thumbnail</c>.</param>
     /// <param name="configure">Changes how it runs; null for the defaults.</param>
     public HeadwayBuilder AddJobType<THandler>(string name, Func<JobType, JobType>? configure = null) where THandler : class
@@ -34,6 +35,7 @@ public sealed class HeadwayBuilder
         given.Check();
         Services.RemoveAll<WorkerOptions>();
         Services.AddSingleton(given);
+        Services.TryAddSingleton<HeadwayMetrics>();
         Services.TryAddSingleton<ProgressReporter>();
         Services.TryAddSingleton<HandlerCalls>();
         Services.TryAddSingleton<Judge>();

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Headway.Handlers;
 using Headway.Model;
@@ -7,10 +7,24 @@ using Headway.Store;
 namespace Headway.Client;
 
 /// <summary>How programs submit and control jobs.</summary>
-public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource ids)
+/// <param name="store">Where jobs live.</param>
+/// <param name="types">The job types that may be submitted.</param>
+/// <param name="ids">Gives the ids.</param>
+/// <param name="options">How configs are written as JSON; null for the defaults.</param>
+[SuppressMessage("ApiDesign", "RS0026", Justification = "the two ways to enqueue differ in their first argument")]
+public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource ids, HeadwayOptions? options = null)
 {
-    private const int MaxJson = 256 * 1024;
-    private const int MaxItems = 1_000_000;
+    private const int MaxJobs = 1000;
+    private readonly JsonSerializerOptions _json = (options ?? new HeadwayOptions()).Json;
+
+    /// <summary>Submits a job with a config of the caller's own shape; durable when this returns.</summary>
+    /// <param name="type">Registered job type.</param>
+    /// <param name="config">Anything System.Text.Json can write, e.g. an anonymous object.</param>
+    /// <param name="ct">Cancels waiting.</param>
+    /// <returns>Its id.</returns>
+    /// <exception cref="SubmissionException">The type is unknown, or the config is too large.</exception>
+    public ValueTask<JobId> EnqueueAsync(string type, object config, CancellationToken ct = default) =>
+        EnqueueAsync(new NewJob { Type = type, Config = JsonSerializer.Serialize(config, config.GetType(), _json) }, ct);
 
     /// <summary>Submits one job; durable when this returns.</summary>
     /// <returns>Its id.</returns>
@@ -18,15 +32,19 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
     public async ValueTask<JobId> EnqueueAsync(NewJob job, CancellationToken ct = default) => (await EnqueueManyAsync([job], ct))[0];
 
     /// <summary>Submits many jobs, all or none.</summary>
+    /// <param name="jobs">At most 1,000.</param>
+    /// <param name="ct">Cancels waiting.</param>
     /// <returns>Their ids, in order.</returns>
     /// <exception cref="SubmissionException">One of them cannot be taken; none was.</exception>
     public async ValueTask<IReadOnlyList<JobId>> EnqueueManyAsync(IReadOnlyList<NewJob> jobs, CancellationToken ct = default)
     {
+        if (jobs.Count > MaxJobs)
+            throw new SubmissionException("too_many_jobs", $"At most {MaxJobs:N0} jobs can be submitted together; these are {jobs.Count:N0}.");
         var accepted = new EnqueuedJob[jobs.Count];
         for (var i = 0; i < accepted.Length; i++)
             accepted[i] = Check(jobs[i]);
-        foreach (var part in accepted.Chunk(1000))
-            await store.EnqueueAsync(part, ct);
+        if (accepted.Length > 0)
+            await store.EnqueueAsync(accepted, ct);
         return [.. accepted.Select(job => job.Id)];
     }
 
@@ -54,44 +72,8 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
             throw new SubmissionException("unknown_type", $"There is no job type '{job.Type}'. Known here: {known}.");
         }
 
-        CheckJson(job.Config, "config");
-        if (job.Name?.Length > 400)
-            throw new SubmissionException("name_too_long", "A job's name may have at most 400 characters.");
-        if (job.Queue.Length is 0 or > 100)
-            throw new SubmissionException("bad_queue", "A queue's name has 1 to 100 characters.");
-        if (job.Labels is { Count: > 32 })
-            throw new SubmissionException("too_many_labels", "A job may have at most 32 labels.");
-        CheckItems(job.Items);
+        SubmissionCheck.Job(job);
         return new EnqueuedJob(
             ids.NewJobId(), job, HasPlan: type.HasPlan && job.Items is null, type.HasFinish, type.Chunk, type.Retry.Attempts);
-    }
-
-    private static void CheckItems(IReadOnlyList<NewItem>? items)
-    {
-        if (items is null)
-            return;
-        if (items.Count is 0 or > MaxItems)
-            throw new SubmissionException("bad_item_count", $"A job has 1 to {MaxItems:N0} items; this one has {items.Count:N0}.");
-        foreach (var item in items)
-        {
-            if (item.Name?.Length > 400)
-                throw new SubmissionException("name_too_long", "An item's name may have at most 400 characters.");
-            if (item.Input is not null)
-                CheckJson(item.Input, "input");
-        }
-    }
-
-    private static void CheckJson(string text, string what)
-    {
-        if (Encoding.UTF8.GetByteCount(text) > MaxJson)
-            throw new SubmissionException("too_large", $"The {what} is larger than 256 KB; put the data in a file and pass its reference.");
-        try
-        {
-            using var _ = JsonDocument.Parse(text);
-        }
-        catch (JsonException e)
-        {
-            throw new SubmissionException("bad_json", $"The {what} is not JSON: {e.Message}");
-        }
     }
 }

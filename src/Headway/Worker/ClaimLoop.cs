@@ -6,26 +6,28 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Worker;
 
 /// <summary>
-/// Keeps the slots fed: asks which lanes have work, goes round the organisations and inside one round its lanes,
-/// and claims no more than can run now, or within about 50 ms where chunks are that short.
+/// Keeps the slots fed: asks which lanes have work, goes round them, and claims no more than can run now,
+/// or within about 50 ms where chunks are that short.
 /// </summary>
 internal sealed partial class ClaimLoop(
     IJobStore store, JobTypeRegistry types, WorkerOptions options, IdSource ids, TimeProvider clock, ILogger logger)
 {
     private const int MaxClaim = 500;
     private static readonly TimeSpan LanesAge = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly HashSet<string> _unknown = [];
-    private readonly List<Lane> _lanes = [];
+    private readonly LaneRound _round = new();
     private long _lanesAt;
-    private string? _lastOrg;
+    private TimeSpan _pause = FirstPause;
     private ClaimRequest? _unanswered; // asked, but the answer was lost: what it took is held by this session and nobody else will work it
 
     /// <summary>Claims until stopped.</summary>
     /// <param name="session">A live session.</param>
     /// <param name="slots">Where chunks go.</param>
     /// <param name="ct">Stops claiming; what was claimed has been handed to the slots.</param>
-    public async Task RunAsync(Guid session, Slots slots, CancellationToken ct)
+    /// <param name="fenced">The session is lost, and any claim under way with it.</param>
+    public async Task RunAsync(Guid session, Slots slots, CancellationToken ct, CancellationToken fenced)
     {
         while (!ct.IsCancellationRequested)
         {
@@ -33,75 +35,107 @@ internal sealed partial class ClaimLoop(
             {
                 var room = await slots.RoomAsync(ct);
                 if (_unanswered is null && !await FindLanesAsync(ct))
-                {
-                    await store.WaitAsync(StoreHint.Work, options.Poll * (0.8 + 0.4 * ids.NextDouble()), ct);
-                    continue;
-                }
-
-                await ClaimAsync(session, slots, Math.Min(room, MaxClaim));
+                    await IdleAsync(ct);
+                else
+                    await ClaimAsync(session, slots, room, ct, fenced);
             }
             catch (StoreUnavailableException e)
             {
                 ClaimsWait(e.Message);
-                _lanes.Clear();
-                await Task.Delay(Patience, clock, ct);
+                await LaterAsync(ct);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                ClaimFailed(e);
+                await LaterAsync(ct);
             }
         }
     }
 
-    private async ValueTask ClaimAsync(Guid session, Slots slots, int room)
+    private async ValueTask ClaimAsync(Guid session, Slots slots, int room, CancellationToken ct, CancellationToken fenced)
     {
-        _unanswered ??= NextRequest(session, room);
-        // Not to be cancelled: a claim whose answer is thrown away would sit unworked until the session ends.
-        var chunks = await store.ClaimAsync(_unanswered, CancellationToken.None);
-        if (chunks.Count < _unanswered.MaxChunks)
-            _lanes.Remove(_unanswered.Lane);
+        var request = _unanswered ??= NextRequest(session, Math.Min(room, MaxClaim), slots.WorkIsShort);
+        // Not stopped by a drain: a claim whose answer is thrown away would sit unworked until the session ends.
+        var chunks = await store.ClaimAsync(request, fenced);
         _unanswered = null;
+        _round.Answered(request, chunks);
         foreach (var chunk in chunks)
             slots.Give(chunk);
+
+        if (chunks.Count > 0)
+            _pause = FirstPause;
+        else if (_round.Count == 0)
+            await PauseAsync(ct);
     }
 
-    private ClaimRequest NextRequest(Guid session, int room)
+    private ClaimRequest NextRequest(Guid session, int room, bool workIsShort)
     {
-        var lane = NextLane();
-        var orgs = _lanes.Select(other => other.Org).Distinct().Count();
+        var orgs = Math.Max(1, _round.Orgs);
         var share = Math.Max(1, (room + orgs - 1) / orgs);
-        return new ClaimRequest(session, ids.NewGuid(), lane, share, share);
+        var (lane, each) = _round.Next();
+        return new ClaimRequest(session, ids.NewGuid(), lane, share, workIsShort ? share : Math.Min(each, share));
+    }
+
+    /// <summary>Lanes are open, but none gave anything: others were quicker, or this session is dead and does not know it yet.</summary>
+    private async ValueTask PauseAsync(CancellationToken ct)
+    {
+        await Task.Delay(Jittered(_pause), clock, ct);
+        _pause = _pause * 2 < options.Poll ? _pause * 2 : options.Poll;
+    }
+
+    private async ValueTask IdleAsync(CancellationToken ct)
+    {
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var hint = store.WaitAsync(StoreHint.Work, Jittered(options.Poll), found.Token).AsTask();
+        try
+        {
+            // Asked once more now that somebody listens: what came in between the last answer and here gave its hint to nobody.
+            if (await FindLanesAsync(ct))
+                await found.CancelAsync();
+            await hint;
+        }
+        catch (OperationCanceledException) when (found.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // there is work: no need to wait
+        }
     }
 
     private async ValueTask<bool> FindLanesAsync(CancellationToken ct)
     {
-        if (_lanes.Count > 0 && clock.GetElapsedTime(_lanesAt) < LanesAge)
+        if (_round.Count > 0 && clock.GetElapsedTime(_lanesAt) < LanesAge)
             return true;
-        _lanes.Clear();
-        foreach (var lane in await store.LanesAsync(options.Queues, ct))
-        {
-            if (types.TryGet(lane.Type, out _) && options.Types?.Contains(lane.Type) != false)
-                _lanes.Add(lane);
-            else if (_unknown.Add(lane.Type) && options.Types is null)
-                TypeIsUnknown(lane.Type);
-        }
-
-        _lanes.Sort((a, b) => string.CompareOrdinal(a.Org, b.Org));
+        _round.Close();
+        var lanes = await store.LanesAsync(options.Queues, ct);
         _lanesAt = clock.GetTimestamp();
-        return _lanes.Count > 0;
+        _round.Open(lanes.Where(lane => IsMine(lane.Type)));
+        return _round.Count > 0;
     }
 
-    /// <summary>The first lane of the next organisation; served lanes go behind their organisation's others.</summary>
-    private Lane NextLane()
+    private bool IsMine(string type)
     {
-        var at = _lanes.FindIndex(lane => string.CompareOrdinal(lane.Org, _lastOrg) > 0);
-        var next = _lanes[Math.Max(at, 0)];
-        _lastOrg = next.Org;
-        _lanes.Remove(next);
-        var behind = _lanes.FindLastIndex(lane => lane.Org == next.Org);
-        _lanes.Insert(behind >= 0 ? behind + 1 : Math.Max(at, 0), next);
-        return next;
+        if (options.Types?.Contains(type) == false)
+            return false;
+        if (types.TryGet(type, out _))
+            return true;
+        if (_unknown.Add(type))
+            TypeIsUnknown(type);
+        return false;
     }
+
+    private async ValueTask LaterAsync(CancellationToken ct)
+    {
+        _round.Close();
+        await Task.Delay(Patience, clock, ct);
+    }
+
+    private TimeSpan Jittered(TimeSpan time) => time * (0.8 + 0.4 * ids.NextDouble());
 
     [LoggerMessage(LogLevel.Warning, "Jobs of type {Type} wait, but no handler of that name is registered here; they stay ready")]
     private partial void TypeIsUnknown(string type);
 
     [LoggerMessage(LogLevel.Warning, "Claiming waits for the store: {Reason}")]
     private partial void ClaimsWait(string reason);
+
+    [LoggerMessage(LogLevel.Error, "A claim failed; claiming goes on")]
+    private partial void ClaimFailed(Exception exception);
 }

@@ -11,14 +11,16 @@ namespace Headway.Worker;
 /// the claim decides, so offering twice is harmless.
 /// </summary>
 internal sealed partial class CompletionBatcher(
-    IJobStore store, Judge judge, JobTypeRegistry types, TimeProvider clock, Action<HeldChunk> letGo, ILogger logger)
+    IJobStore store, Judge judge, JobTypeRegistry types, TimeProvider clock, HeadwayMetrics metrics, Action<HeldChunk> letGo, ILogger logger)
 {
     private const int MaxGroup = 500;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LogPace = TimeSpan.FromSeconds(1);
 
     // Unbounded by itself: no more can wait here than this session has claimed.
     private readonly Channel<Done> _done = Channel.CreateUnbounded<Done>();
+    private long _saidAt;
 
     /// <summary>Hands over an outcome; the chunk is let go of once it is recorded or refused.</summary>
     public void Add(HeldChunk held, FinishedChunk record) => _done.Writer.TryWrite(new Done(held, record));
@@ -32,22 +34,26 @@ internal sealed partial class CompletionBatcher(
     /// <summary>Records until <see cref="Complete"/> and all are recorded, or the session is fenced.</summary>
     public async Task RunAsync(CancellationToken fenced)
     {
-        var group = new List<Done>(MaxGroup);
+        var (together, alone, back) = (new List<Done>(), new List<Done>(), new List<HeldChunk>());
         while (await _done.Reader.WaitToReadAsync(fenced))
         {
-            while (group.Count < MaxGroup && _done.Reader.TryRead(out var next))
+            for (var left = MaxGroup; left > 0 && _done.Reader.TryRead(out var next); left--)
             {
-                if (next.Record is { Effects.Count: 0 })
-                    group.Add(next);
-                else if (next.Record is not null)
-                    await RecordAsync([next], fenced);
+                if (next.Record is null)
+                    back.Add(next.Held);
                 else
-                    await ReleaseAsync(next.Held, fenced);
+                    (next.Record.Effects.Count == 0 ? together : alone).Add(next);
             }
 
-            if (group.Count > 0)
-                await RecordAsync(group, fenced);
-            group.Clear();
+            if (together.Count > 0)
+                await RecordAsync(together, fenced);
+            foreach (var one in alone)
+                await RecordAsync([one], fenced);
+            if (back.Count > 0)
+                await ReleaseAsync(back, fenced);
+            together.Clear();
+            alone.Clear();
+            back.Clear();
         }
     }
 
@@ -63,50 +69,88 @@ internal sealed partial class CompletionBatcher(
                     Ended(group[i], accepted[i]);
                 return;
             }
-            catch (EffectFailedException e)
-            {
-                // The transaction is gone, the claim stands: the attempt has failed. Only chunks with effects come here, and they come
-                // alone.
-                EffectFailed(e.Chunk.Lo, e.Chunk.JobId.ToString(), e);
-                var held = group[0].Held;
-                types.TryGet(held.Chunk.Type, out var type);
-                group = [new Done(held, judge.RecordFailure(type, held, e, group[0].Record!.Usage.Busy))];
-            }
             catch (StoreUnavailableException e)
             {
                 OutcomesWait(group.Count, e.Message);
-                await Task.Delay(wait, clock, fenced);
-                wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
             }
+            catch (Exception e) when (e is not OperationCanceledException || !fenced.IsCancellationRequested)
+            {
+                if (group.Count == 1)
+                {
+                    var failed = FailedBy(group[0], e);
+                    if (failed != group[0])
+                    {
+                        group = [failed];
+                        continue;
+                    }
+                }
+                else
+                {
+                    foreach (var one in group)
+                        await RecordAsync([one], fenced); // one of them cannot be recorded; the others are not to suffer for it
+                    return;
+                }
+            }
+
+            await Task.Delay(wait, clock, fenced);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }
 
-    private async ValueTask ReleaseAsync(HeldChunk held, CancellationToken fenced)
+    /// <summary>Nothing was recorded and the claim stands: the attempt has failed, and that is recorded instead.</summary>
+    private Done FailedBy(Done done, Exception e)
     {
+        if (e is EffectFailedException)
+            EffectFailed(done.Held.Key.Lo, done.Held.Key.JobId.ToString(), e);
+        else
+            OutcomeRefused(done.Held.Key.Lo, done.Held.Key.JobId.ToString(), e);
+        if (done.IsReplacement)
+            return done;
+        types.TryGet(done.Held.Chunk.Type, out var type);
+        return new Done(done.Held, judge.RecordFailure(type, done.Held, e, done.Record!.Usage.Busy), IsReplacement: true);
+    }
+
+    private async ValueTask ReleaseAsync(List<HeldChunk> back, CancellationToken fenced)
+    {
+        var wait = FirstWait;
         while (true)
         {
             try
             {
-                await store.ReleaseAsync([held.Key], fenced);
-                letGo(held);
+                await store.ReleaseAsync([.. back.Select(held => held.Key)], fenced);
+                back.ForEach(letGo);
                 return;
             }
             catch (StoreUnavailableException e)
             {
-                OutcomesWait(1, e.Message);
-                await Task.Delay(LongestWait, clock, fenced);
+                OutcomesWait(back.Count, e.Message);
             }
+
+            await Task.Delay(wait, clock, fenced);
+            wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
         }
     }
 
     private void Ended(Done done, bool accepted)
     {
-        if (!accepted)
+        if (accepted)
+            metrics.Recorded(done.Held.Chunk.Type, done.Record!);
+        else if (done.Held.Reason != StopReason.Revoked)
             LateResult(done.Held.Key.Lo, done.Held.Key.Hi, done.Held.Key.JobId.ToString());
         letGo(done.Held);
     }
 
-    private readonly record struct Done(HeldChunk Held, FinishedChunk? Record);
+    private void OutcomesWait(int count, string reason)
+    {
+        var said = Interlocked.Read(ref _saidAt);
+        var now = clock.GetTimestamp();
+        if (said != 0 && clock.GetElapsedTime(said, now) < LogPace)
+            return;
+        Interlocked.Exchange(ref _saidAt, now);
+        OutcomesWaited(count, reason);
+    }
+
+    private readonly record struct Done(HeldChunk Held, FinishedChunk? Record, bool IsReplacement = false);
 
     [LoggerMessage(LogLevel.Information, "The result of items {Lo} to {Hi} of {Job} came too late and was not recorded")]
     private partial void LateResult(int lo, int hi, string job);
@@ -114,6 +158,9 @@ internal sealed partial class CompletionBatcher(
     [LoggerMessage(LogLevel.Warning, "An effect of item {Item} of {Job} failed; nothing of the attempt was recorded")]
     private partial void EffectFailed(int item, string job, Exception exception);
 
+    [LoggerMessage(LogLevel.Error, "The store could not take the outcome of item {Item} of {Job}; the attempt counts as failed")]
+    private partial void OutcomeRefused(int item, string job, Exception exception);
+
     [LoggerMessage(LogLevel.Warning, "{Count} outcomes wait for the store: {Reason}")]
-    private partial void OutcomesWait(int count, string reason);
+    private partial void OutcomesWaited(int count, string reason);
 }

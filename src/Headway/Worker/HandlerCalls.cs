@@ -1,20 +1,18 @@
 using System.Collections.Concurrent;
 using Headway.Handlers;
-using Headway.Model;
 using Headway.Store;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Headway.Worker;
 
 /// <summary>
-/// Calls the parts of a handler for a chunk, each in a scope of its own, and says what came of each item. Throws what planning and
-/// finishing throw.
+/// Calls the parts of a handler for a chunk, each in a scope of its own, and says what came of each item.
+/// Throws what planning and finishing throw.
 /// </summary>
 internal sealed class HandlerCalls(
     IServiceScopeFactory scopes, IJobStore store, ProgressReporter progress, HeadwayOptions options, TimeProvider clock)
 {
-    private const int PlanPage = 1000;
-    private static readonly TimeSpan PlanWait = TimeSpan.FromMilliseconds(250);
+    private const int MaxStep = 400;
     private readonly ConcurrentDictionary<Type, ObjectFactory> _factories = new();
 
     /// <summary>Runs the part the chunk is for. One result an item, in order; a plan whose claim was lost gives an empty list.</summary>
@@ -44,40 +42,21 @@ internal sealed class HandlerCalls(
     private async ValueTask<IReadOnlyList<Called>> PlanAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
     {
         if (handler is not IPlanner planner)
-            throw FaultException.Permanent("no_plan_part",
-                $"Jobs of type {chunk.Type} no longer have a plan part; submit it again with its items.");
-
-        var job = JobOf(chunk, 0);
-        var page = new List<NewItem>();
-        var (seen, stored, since) = (0, chunk.Total, clock.GetTimestamp());
-        await foreach (var item in planner.PlanAsync(job, ct).WithCancellation(ct))
-        {
-            if (++seen <= stored)
-                continue; // an earlier attempt of this plan has stored it
-            page.Add(item);
-            if (page.Count < PlanPage && clock.GetElapsedTime(since) < PlanWait)
-                continue;
-            if (!await StoreAsync())
-                return [];
-        }
-
-        return page.Count == 0 || await StoreAsync() ? [new Called(0, Outcome.Completed(), null)] : [];
-
-        async ValueTask<bool> StoreAsync()
-        {
-            var total = await store.PlanAsync(chunk.Key, page, ct);
-            page.Clear();
-            since = clock.GetTimestamp();
-            return total is not null;
-        }
+            throw FaultException.Permanent(
+                "no_plan_part", $"Jobs of type {chunk.Type} no longer have a plan part; submit it again with its items.");
+        var stands = await new Planning(store, clock, chunk).RunAsync(planner.PlanAsync(JobOf(chunk, 0), ct), ct);
+        return stands ? [new Called(0, Outcome.Completed(), null)] : [];
     }
 
     private async ValueTask<Called> FinishAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
     {
         if (handler is not IFinisher finisher)
-            throw FaultException.Permanent("no_finish_part",
-                $"Jobs of type {chunk.Type} no longer have a finish part; retry it with a worker that has one.");
-        return new Called(chunk.Key.Lo, await finisher.FinishAsync(JobOf(chunk, chunk.Key.Lo), ct), null);
+            throw FaultException.Permanent(
+                "no_finish_part", $"Jobs of type {chunk.Type} no longer have a finish part; retry it with a worker that has one.");
+        var outcome = await finisher.FinishAsync(JobOf(chunk, chunk.Key.Lo), ct) ?? throw NoOutcome(chunk.Type, chunk.Key.Lo);
+        if (outcome.FollowUps.Count > 0)
+            throw FaultException.Permanent("late_follow_up", $"The finish part of {chunk.Type} may not add items; only work items can.");
+        return new Called(chunk.Key.Lo, outcome, null);
     }
 
     private async ValueTask<IReadOnlyList<Called>> WorkAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
@@ -104,7 +83,8 @@ internal sealed class HandlerCalls(
         try
         {
             ct.ThrowIfCancellationRequested();
-            return new Called(item.No, await handler.WorkAsync(item, ct), null);
+            var outcome = await handler.WorkAsync(item, ct) ?? throw NoOutcome(item.Job.Type, item.No);
+            return new Called(item.No, outcome, null);
         }
         catch (Exception e)
         {
@@ -135,12 +115,12 @@ internal sealed class HandlerCalls(
     }
 
     private static FaultException NoOutcome(string type, int no) =>
-        FaultException.Permanent("no_outcome", $"The handler of {type} gave item {no} no outcome.",
-            "This is a bug in the handler: it must call Set for every item.");
+        FaultException.Permanent(
+            "no_outcome", $"The handler of {type} gave item {no} no outcome.", "This is a bug in the handler: every item needs one.");
 
     private JobContext JobOf(ClaimedChunk chunk, int no) => new(
         chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Number, chunk.Config,
-        options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, step)));
+        options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, SafeText.Cut(step, MaxStep))));
 }
 
 /// <summary>What a handler's call came to: an outcome, or what it threw.</summary>

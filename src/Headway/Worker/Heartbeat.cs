@@ -3,76 +3,78 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Worker;
 
-/// <summary>Keeps a session alive, hears which claims to let go of, and fences the session when it could not beat for too long.</summary>
-internal sealed partial class Heartbeat(IJobStore store, WorkerOptions options, TimeProvider clock, ILogger logger)
+/// <summary>
+/// Keeps a session alive and hears which claims to let go of. The fence is a timer of its own that every beat puts off:
+/// it falls even while a beat hangs. It is first set by the timestamp from before the session was opened: no later than its lease began.
+/// </summary>
+internal sealed partial class Heartbeat(
+    IJobStore store, WorkerOptions options, TimeProvider clock, ILogger logger, Guid session, long aliveAt) : IDisposable
 {
-    private static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan Retry = TimeSpan.FromSeconds(1);
+    private readonly CancellationTokenSource _fence = new(Left(options, clock.GetElapsedTime(aliveAt)), clock);
     private TimeSpan _cpu;
     private long _cpuAt;
+    private bool _ended;
 
-    /// <summary>Beats until stopped.</summary>
-    /// <param name="session">Whose.</param>
+    /// <summary>Fires when the session is lost, or must be taken for lost.</summary>
+    public CancellationToken Fenced => _fence.Token;
+
+    /// <summary>Beats until the session is lost or <paramref name="ct"/> stops it.</summary>
     /// <param name="load">Slots in use and whether it drains, asked at each beat.</param>
-    /// <param name="revoke">Called with claims to let go of.</param>
+    /// <param name="revoke">Called with claims to let go of, after every beat.</param>
     /// <param name="ct">Stops it.</param>
-    /// <returns>True where the session was lost; false where <paramref name="ct"/> stopped it.</returns>
-    public async Task<bool> RunAsync(
-        Guid session, Func<(int Busy, bool Draining)> load, Action<IReadOnlyList<ChunkKey>> revoke, CancellationToken ct)
+    public async Task RunAsync(Func<(int Busy, bool Draining)> load, Action<IReadOnlyList<ChunkKey>> revoke, CancellationToken ct)
     {
-        var alive = clock.GetTimestamp();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, Fenced);
         try
         {
+            var wait = options.Beat;
             while (true)
             {
-                await Task.Delay(options.Beat, clock, ct);
-                var (lost, revoked, started) = await BeatAsync(session, load(), alive, ct);
-                if (lost)
-                    return true;
-                alive = started;
-                revoke(revoked);
+                await Task.Delay(wait, clock, either.Token);
+                wait = await BeatAsync(load(), revoke, either.Token) ? options.Beat : Retry;
             }
         }
-        catch (OperationCanceledException) when (ct.IsCancellationRequested)
+        catch (OperationCanceledException) when (either.IsCancellationRequested)
         {
-            return false;
+            if (Fenced.IsCancellationRequested && !_ended)
+                FenceFell(options.SelfFence);
         }
     }
 
-    private async ValueTask<(bool Lost, IReadOnlyList<ChunkKey> Revoked, long Started)> BeatAsync(
-        Guid session, (int Busy, bool Draining) load, long alive, CancellationToken ct)
+    public void Dispose() => _fence.Dispose();
+
+    private async ValueTask<bool> BeatAsync(
+        (int Busy, bool Draining) load, Action<IReadOnlyList<ChunkKey>> revoke, CancellationToken ct)
     {
-        while (true)
+        var started = clock.GetTimestamp();
+        try
         {
-            var started = clock.GetTimestamp();
-            var left = options.SelfFence - clock.GetElapsedTime(alive, started);
-            if (left <= TimeSpan.Zero)
+            var beat = new Beat(session, options.Lease, load.Busy, Cpu(started), Environment.WorkingSet, load.Draining);
+            if (await store.BeatAsync(beat, ct) is { } revoked)
             {
-                Fenced(options.SelfFence);
-                return (true, [], started);
+                _fence.CancelAfter(Left(options, clock.GetElapsedTime(started)));
+                revoke(revoked);
+                return true;
             }
 
-            using var fence = new CancellationTokenSource(left, clock);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, fence.Token);
-            try
-            {
-                var beat = new Beat(session, options.Lease, load.Busy, Cpu(started), Environment.WorkingSet, load.Draining);
-                if (await store.BeatAsync(beat, either.Token) is { } revoked)
-                    return (false, revoked, started);
-                SessionEnded();
-                return (true, [], started);
-            }
-            catch (StoreUnavailableException e)
-            {
-                BeatFailed(e.Message);
-                await Task.Delay(Retry, clock, ct);
-            }
-            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-            {
-                Fenced(options.SelfFence);
-                return (true, [], started);
-            }
+            _ended = true;
+            SessionHadEnded();
+            await _fence.CancelAsync();
         }
+        catch (StoreUnavailableException e)
+        {
+            BeatWaits(e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            BeatFailed(e);
+        }
+
+        return false;
     }
+
+    private static TimeSpan Left(WorkerOptions options, TimeSpan gone) => gone < options.SelfFence ? options.SelfFence - gone : TimeSpan.Zero;
 
     private double? Cpu(long now)
     {
@@ -83,12 +85,15 @@ internal sealed partial class Heartbeat(IJobStore store, WorkerOptions options, 
         return share;
     }
 
-    [LoggerMessage(LogLevel.Warning, "A beat failed: {Reason}")]
-    private partial void BeatFailed(string reason);
+    [LoggerMessage(LogLevel.Warning, "A beat waits for the store: {Reason}")]
+    private partial void BeatWaits(string reason);
+
+    [LoggerMessage(LogLevel.Error, "A beat failed")]
+    private partial void BeatFailed(Exception exception);
 
     [LoggerMessage(LogLevel.Error, "No beat for {Time}: the session stopped everything it ran and starts anew")]
-    private partial void Fenced(TimeSpan time);
+    private partial void FenceFell(TimeSpan time);
 
     [LoggerMessage(LogLevel.Error, "The session had ended in the store: everything it ran is lost, and it starts anew")]
-    private partial void SessionEnded();
+    private partial void SessionHadEnded();
 }

@@ -1,30 +1,45 @@
+using System.Diagnostics.CodeAnalysis;
 using Headway.Store;
 
 namespace Headway.Worker;
 
 /// <summary>A chunk in this session's hands, from its claim until its outcome is recorded, handed back or lost.</summary>
-internal sealed class HeldChunk(ClaimedChunk chunk) : IDisposable
+/// <param name="chunk">The chunk.</param>
+/// <param name="givenAt">Timestamp of its claim's answer.</param>
+[SuppressMessage("Design", "CA1001", Justification = "no timer, no wait handle; disposing it would race with who stops it late")]
+internal sealed class HeldChunk(ClaimedChunk chunk, long givenAt)
 {
     private readonly CancellationTokenSource _stop = new();
+    private volatile Task _stopping = Task.CompletedTask;
     private int _reason;
 
     public ClaimedChunk Chunk { get; } = chunk;
 
     public ChunkKey Key => Chunk.Key;
 
+    public long GivenAt { get; } = givenAt;
+
     public CancellationToken Stopped => _stop.Token;
+
+    /// <summary>Ends when the handler's own reactions to being stopped have run; fails with what they threw.</summary>
+    public Task Stopping => _stopping;
 
     public StopReason Reason => (StopReason)Volatile.Read(ref _reason);
 
-    /// <summary>Tells the handler to stop; the first reason stands, but a lost session overrules it.</summary>
+    /// <summary>Tells the handler to stop; the first reason stands, but a lost session overrules it. Runs nothing of the handler here.</summary>
     public void Stop(StopReason reason)
     {
         var first = Interlocked.CompareExchange(ref _reason, (int)reason, (int)StopReason.None);
         if (reason == StopReason.Fenced)
             Volatile.Write(ref _reason, (int)reason);
         if (first == (int)StopReason.None)
-            _stop.Cancel();
+            _stopping = CancelAsync();
     }
 
-    public void Dispose() => _stop.Dispose();
+    /// <summary>The handler may react to being stopped with slow or failing code, and whoever stops it must go on beating.</summary>
+    private async Task CancelAsync()
+    {
+        await Task.Yield();
+        _stop.Cancel();
+    }
 }

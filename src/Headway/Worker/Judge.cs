@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Headway.Client;
 using Headway.Handlers;
 using Headway.Model;
 using Headway.Store;
@@ -9,6 +10,7 @@ namespace Headway.Worker;
 /// <summary>Turns what a handler did into what is recorded: classifies exceptions, asks the retry policy, writes outputs as JSON.</summary>
 internal sealed class Judge(HeadwayOptions options, IdSource ids)
 {
+    private const int MaxCode = 64;
     private const int MaxDetail = 16 * 1024;
     private const int MaxMessage = 2000;
 
@@ -21,8 +23,8 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
         for (var i = 0; i < outcomes.Length; i++)
         {
             outcomes[i] = Outcome(type, held, calls[i]);
-            if (calls[i].Outcome is not { } given || outcomes[i].State == ItemState.Retrying)
-                continue;
+            if (calls[i].Outcome is not { } given || outcomes[i].State != given.State)
+                continue; // what goes with an outcome goes with that outcome only
             if (given.Effects.Count > 0)
                 (effects ??= []).AddRange(given.Effects);
             if (given.FollowUps.Count > 0)
@@ -52,21 +54,33 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
             return Failed(call.No, Classify(call.Thrown!, type, held.Reason), type.Retry, held.Chunk.Number);
         if (call.Outcome.State == ItemState.Failed)
             return Failed(call.No, Cut(call.Outcome.Fault!), type.Retry, held.Chunk.Number);
+        var (output, refused) = Write(call.Outcome);
+        if (refused is not null)
+            return Failed(call.No, refused, type.Retry, held.Chunk.Number);
+        var fault = call.Outcome.Fault is { } reason ? Cut(reason) : null;
+        return new ItemOutcome { No = call.No, State = call.Outcome.State, Output = output, Fault = fault };
+    }
+
+    /// <summary>The output as JSON text, or why it cannot be stored.</summary>
+    private (string? Output, Fault? Refused) Write(Outcome outcome)
+    {
         try
         {
-            var output = Write(call.Outcome.Output);
-            if (output is not null && Encoding.UTF8.GetByteCount(output) > options.MaxOutputBytes)
-                return Failed(call.No, TooLarge(), type.Retry, held.Chunk.Number);
-            return new ItemOutcome { No = call.No, State = call.Outcome.State, Output = output, Fault = call.Outcome.Fault };
+            foreach (var item in outcome.FollowUps)
+                SubmissionCheck.Item(item);
+            var output = Write(outcome.Output);
+            return output is not null && output.Length > options.MaxOutputBytes / 3
+                && Encoding.UTF8.GetByteCount(output) > options.MaxOutputBytes ? (null, TooLarge()) : (output, null);
         }
-        catch (Exception e) when (e is JsonException or NotSupportedException)
+        catch (SubmissionException e)
         {
-            var fault = new Fault
-            {
-                Class = FaultClass.Permanent, Code = "output_not_json",
-                Message = $"The output of the handler cannot be written as JSON: {e.Message}", Detail = Cut(e.ToString(), MaxDetail),
-            };
-            return Failed(call.No, fault, type.Retry, held.Chunk.Number);
+            return (null, new Fault { Class = FaultClass.Permanent, Code = "bad_follow_up", Message = $"A follow-up item cannot be taken: {e.Message}" });
+        }
+        catch (Exception e)
+        {
+            // Whatever a property, a converter or the text itself brings up: the same output would bring it up again.
+            var message = $"The output of the handler cannot be written as JSON: {e.Message}";
+            return (null, Cut(new Fault { Class = FaultClass.Permanent, Code = "output_not_json", Message = message, Detail = e.ToString() }));
         }
     }
 
@@ -75,27 +89,22 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
             ? new ItemOutcome { No = no, State = ItemState.Retrying, Fault = fault, RetryIn = wait }
             : new ItemOutcome { No = no, State = ItemState.Failed, Fault = fault };
 
-    private static Fault Classify(Exception thrown, JobType? type, StopReason reason) => thrown switch
+    private static Fault Classify(Exception thrown, JobType? type, StopReason reason) => Cut(thrown switch
     {
-        FaultException { Fault: var fault } => Cut(fault with { Detail = fault.Detail ?? thrown.InnerException?.ToString() }),
+        FaultException { Fault: var fault } => fault with { Detail = fault.Detail ?? thrown.InnerException?.ToString() },
         OperationCanceledException when reason == StopReason.TimedOut => new Fault
         {
             Class = FaultClass.Transient, Code = "timeout",
             Message = $"The attempt took longer than {Words(type?.AttemptTimeout ?? TimeSpan.Zero)} and was stopped.",
             Hint = "Try it alone or in smaller parts, or raise the attempt time-out of the job type.",
         },
-        EffectFailedException { InnerException: FaultException { Fault: var fault } } => Cut(fault),
+        EffectFailedException { InnerException: FaultException { Fault: var fault } } => fault,
         EffectFailedException failed => new Fault
         {
-            Class = FaultClass.Transient, Code = "effect_failed", Message = Cut(failed.Message, MaxMessage),
-            Detail = Cut(failed.InnerException?.ToString() ?? "", MaxDetail),
+            Class = FaultClass.Transient, Code = "effect_failed", Message = failed.Message, Detail = failed.InnerException?.ToString(),
         },
-        _ => new Fault
-        {
-            Class = FaultClass.Transient, Code = "error", Message = Cut(Sentence(thrown), MaxMessage),
-            Detail = Cut(thrown.ToString(), MaxDetail),
-        },
-    };
+        _ => new Fault { Class = FaultClass.Transient, Code = "error", Message = Sentence(thrown), Detail = thrown.ToString() },
+    });
 
     private Fault TooLarge() => new()
     {
@@ -106,10 +115,16 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
     private string? Write(object? output) => output switch
     {
         null => null,
-        RawJson raw => raw.Text,
+        RawJson raw => Checked(raw.Text),
         JsonElement element => element.GetRawText(),
         _ => JsonSerializer.Serialize(output, output.GetType(), options.Json),
     };
+
+    private static string Checked(string json)
+    {
+        using var _ = JsonDocument.Parse(json);
+        return json;
+    }
 
     private static string Sentence(Exception e) => string.IsNullOrWhiteSpace(e.Message) ? e.GetType().Name : e.Message;
 
@@ -118,9 +133,9 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
 
     private static Fault Cut(Fault fault) => fault with
     {
-        Message = Cut(fault.Message, MaxMessage),
-        Detail = fault.Detail is null ? null : Cut(fault.Detail, MaxDetail),
+        Code = SafeText.Cut(fault.Code, MaxCode),
+        Message = SafeText.Cut(fault.Message, MaxMessage),
+        Hint = SafeText.Cut(fault.Hint, MaxMessage),
+        Detail = SafeText.Cut(fault.Detail, MaxDetail),
     };
-
-    private static string Cut(string text, int length) => text.Length <= length ? text : string.Concat(text.AsSpan(0, length - 1), "…");
 }

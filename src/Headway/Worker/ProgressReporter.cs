@@ -48,6 +48,10 @@ internal sealed partial class ProgressReporter(IJobStore store, TimeProvider clo
             {
                 ReportsWereLost(e.Message);
             }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                ReportFailed(e);
+            }
         }
     }
 
@@ -65,4 +69,7 @@ internal sealed partial class ProgressReporter(IJobStore store, TimeProvider clo
 
     [LoggerMessage(LogLevel.Debug, "Progress was not written: {Reason}")]
     private partial void ReportsWereLost(string reason);
+
+    [LoggerMessage(LogLevel.Error, "Progress could not be written; reporting goes on")]
+    private partial void ReportFailed(Exception exception);
 }

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Headway.Handlers;
 using Headway.Live;
 using Headway.Model;
 using Headway.Store;
@@ -8,122 +7,131 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Worker;
 
 /// <summary>One life of a worker: from the session's first beat until it has drained or was lost. Never used twice.</summary>
-internal sealed class SessionRun : IDisposable
+internal sealed partial class SessionRun : IDisposable
 {
-    private readonly IJobStore _store;
-    private readonly JobTypeRegistry _types;
-    private readonly WorkerOptions _options;
+    private static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(1);
+    private readonly WorkerParts _parts;
     private readonly TimeProvider _clock;
-    private readonly HandlerCalls _calls;
-    private readonly Judge _judge;
-    private readonly ProgressReporter _progress;
-    private readonly EventFeed _feed;
     private readonly ILogger _logger;
     private readonly Guid _session;
     private readonly ConcurrentDictionary<ChunkKey, HeldChunk> _held = new();
-    private readonly CancellationTokenSource _fenced = new();
+    private readonly Heartbeat _heart;
     private readonly Slots _slots;
     private readonly CompletionBatcher _batcher;
     private readonly ClaimLoop _claims;
     private volatile bool _draining;
 
-    public SessionRun(Guid session, WorkerParts parts)
+    /// <param name="session">A session just opened.</param>
+    /// <param name="aliveAt">Timestamp from before it was.</param>
+    /// <param name="parts">What it is made of.</param>
+    public SessionRun(Guid session, long aliveAt, WorkerParts parts)
     {
-        (_session, _store, _types, _options, _clock) = (session, parts.Store, parts.Types, parts.Options, parts.Clock);
-        (_calls, _judge, _progress, _feed, _logger) = (parts.Calls, parts.Judge, parts.Progress, parts.Feed, parts.Logger);
-        _slots = new Slots(_options.Slots, _clock, RunChunkAsync, held => _held[held.Key] = held);
-        _batcher = new CompletionBatcher(_store, _judge, _types, _clock, LetGo, _logger);
-        _claims = new ClaimLoop(_store, _types, _options, parts.Ids, _clock, _logger);
+        (_session, _parts, _clock, _logger) = (session, parts, parts.Clock, parts.Logger);
+        _heart = new Heartbeat(parts.Store, parts.Options, _clock, _logger, session, aliveAt);
+        _slots = new Slots(parts.Options.Slots, _clock, RunChunkAsync, Hold);
+        _batcher = new CompletionBatcher(parts.Store, parts.Judge, parts.Types, _clock, parts.Metrics, LetGo, _logger);
+        _claims = new ClaimLoop(parts.Store, parts.Types, parts.Options, parts.Ids, _clock, _logger);
     }
 
     /// <summary>Works until <paramref name="stopping"/>, then drains.</summary>
     /// <returns>True where the session was lost and another should begin; false after a drain.</returns>
     public async Task<bool> RunAsync(CancellationToken stopping)
     {
-        using var claiming = CancellationTokenSource.CreateLinkedTokenSource(stopping, _fenced.Token);
-        using var beating = new CancellationTokenSource();
-        using var feed = _feed.Subscribe();
+        using var claiming = CancellationTokenSource.CreateLinkedTokenSource(stopping, _heart.Fenced);
+        using var done = new CancellationTokenSource();
+        using var fence = _heart.Fenced.Register(() => StopAll(StopReason.Fenced));
+        using var feed = _parts.Feed.Subscribe();
         var slots = _slots.RunAsync();
         var records = Task.WhenAll(RecordAsync(), RecordAsync());
-        var beats = BeatAsync(beating.Token);
-        var revokes = StopQuietlyAsync(HearCancelsAsync(feed, beating.Token));
-        var reports = StopQuietlyAsync(_progress.RunAsync(beating.Token));
+        var beats = _heart.RunAsync(Load, Revoke, done.Token);
+        var cancels = StopQuietlyAsync(HearCancelsAsync(feed, done.Token));
+        var reports = StopQuietlyAsync(_parts.Progress.RunAsync(done.Token));
 
-        await StopQuietlyAsync(_claims.RunAsync(_session, _slots, claiming.Token));
-        _draining = true;
-        _slots.Complete();
+        await StopQuietlyAsync(_claims.RunAsync(_session, _slots, claiming.Token, _heart.Fenced));
         await DrainAsync(slots);
         _batcher.Complete();
         await records;
-        await beating.CancelAsync();
-        await Task.WhenAll(beats, revokes, reports);
-        return _fenced.IsCancellationRequested;
+        await done.CancelAsync();
+        await Task.WhenAll(beats, cancels, reports);
+        return _heart.Fenced.IsCancellationRequested;
     }
 
-    public void Dispose() => _fenced.Dispose();
+    public void Dispose() => _heart.Dispose();
 
-    private async Task BeatAsync(CancellationToken ct)
+    private (int Busy, bool Draining) Load()
     {
-        var heart = new Heartbeat(_store, _options, _clock, _logger);
-        if (!await heart.RunAsync(_session, () => (_slots.Busy, _draining), Revoke, ct))
-            return;
-        await _fenced.CancelAsync();
-        foreach (var held in _held.Values)
-            held.Stop(StopReason.Fenced);
+        // Claimed ahead of slots that turned out to be long at work: others may have room now.
+        foreach (var held in _slots.TakeWaiting(StaleAfter))
+            _batcher.Release(held);
+        return (_slots.Busy, _draining);
     }
 
     private async Task RecordAsync()
     {
         await Task.Yield();
-        await StopQuietlyAsync(_batcher.RunAsync(_fenced.Token));
+        await StopQuietlyAsync(_batcher.RunAsync(_heart.Fenced));
     }
 
     private async Task DrainAsync(Task slots)
     {
-        foreach (var held in _slots.TakeWaiting())
+        _draining = true;
+        _slots.Complete();
+        foreach (var held in _slots.TakeWaiting(TimeSpan.Zero))
             _batcher.Release(held);
-        var grace = Task.Delay(_options.DrainGrace, _clock, _fenced.Token);
-        await Task.WhenAny(slots, grace);
-        foreach (var held in _held.Values)
-            held.Stop(StopReason.Draining);
-        await slots;
+        await EndedWithinAsync(slots, _parts.Options.DrainGrace, _heart.Fenced);
+        StopAll(StopReason.Draining);
+        // A handler that does not listen cannot be ended. It is left behind: its claim is taken from it, so its result counts for nothing.
+        if (!await EndedWithinAsync(slots, StopWithin, CancellationToken.None))
+            HandlersWereLeft(_slots.Busy);
+    }
+
+    private async ValueTask<bool> EndedWithinAsync(Task work, TimeSpan time, CancellationToken ct)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        await Task.WhenAny(work, Task.Delay(time, _clock, enough.Token));
+        await enough.CancelAsync();
+        return work.IsCompleted;
     }
 
     private async ValueTask RunChunkAsync(HeldChunk held)
     {
-        var started = _clock.GetTimestamp();
-        if (held.Reason is StopReason.Draining || !_types.TryGet(held.Chunk.Type, out var type))
+        if (held.Reason != StopReason.None || !_parts.Types.TryGet(held.Chunk.Type, out var type))
         {
-            _batcher.Release(held);
+            LeaveUnstarted(held);
             return;
         }
 
+        var started = _clock.GetTimestamp();
         using var timeout = new CancellationTokenSource(type.AttemptTimeout, _clock);
         using var timed = timeout.Token.Register(() => held.Stop(StopReason.TimedOut));
         FinishedChunk? record;
+        bool stopped;
         try
         {
-            var called = await _calls.RunAsync(type, held, held.Stopped);
-            record = called.Count == 0 ? null : _judge.Record(type, held, called, _clock.GetElapsedTime(started));
+            var called = await _parts.Calls.RunAsync(type, held, held.Stopped);
+            stopped = called.Count == 0 || called.Any(call => call.Thrown is OperationCanceledException);
+            record = called.Count == 0 ? null : _parts.Judge.Record(type, held, called, _clock.GetElapsedTime(started));
         }
         catch (StoreUnavailableException)
         {
             // A plan met the store's outage, perhaps in the middle of a commit: handed back, it starts over and skips what was stored.
             held.Stop(StopReason.Draining);
-            record = null;
+            (stopped, record) = (true, null);
         }
         catch (Exception e)
         {
-            record = _judge.RecordFailure(type, held, e, _clock.GetElapsedTime(started));
+            stopped = e is OperationCanceledException;
+            record = _parts.Judge.RecordFailure(type, held, e, _clock.GetElapsedTime(started));
         }
 
-        End(held, record);
+        await ReactionsAsync(held);
+        End(held, record, stopped);
     }
 
-    private void End(HeldChunk held, FinishedChunk? record)
+    private void End(HeldChunk held, FinishedChunk? record, bool stopped)
     {
-        _progress.Forget(held);
-        var stopped = record is null || record.Outcomes.Any(outcome => outcome.State is ItemState.Failed or ItemState.Retrying);
+        _parts.Progress.Forget(held);
         if (held.Reason == StopReason.Draining && stopped)
             _batcher.Release(held);
         else if (held.Reason == StopReason.Fenced || record is null)
@@ -132,18 +140,51 @@ internal sealed class SessionRun : IDisposable
             _batcher.Add(held, record);
     }
 
+    private void LeaveUnstarted(HeldChunk held)
+    {
+        if (held.Reason == StopReason.Fenced)
+            LetGo(held);
+        else
+            _batcher.Release(held);
+    }
+
+    private async ValueTask ReactionsAsync(HeldChunk held)
+    {
+        try
+        {
+            await held.Stopping;
+        }
+        catch (Exception e)
+        {
+            ReactionFailed(held.Chunk.Type, held.Key.JobId.ToString(), e);
+        }
+    }
+
+    /// <summary>Jobs cancelled in this process stop at once; those cancelled elsewhere, and what is missed here, with the next beat.</summary>
     private async Task HearCancelsAsync(EventSubscription feed, CancellationToken ct)
     {
-        while (true)
+        while (await feed.TakeAsync(ct) is { Count: > 0 } events)
         {
-            var events = await feed.TakeAsync(ct);
-            if (events.Count == 0)
+            var cancelled = events.Where(e => e.Kind == JobEventKind.Cancelled).SelectMany(e => e.Jobs).Select(job => job.JobId).ToHashSet();
+            cancelled.IntersectWith(_held.Keys.Select(key => key.JobId));
+            foreach (var id in cancelled)
+                await StopCancelledAsync(id, ct);
+        }
+    }
+
+    private async ValueTask StopCancelledAsync(JobId id, CancellationToken ct)
+    {
+        try
+        {
+            // The event may be older than what runs: a person may have reopened the job since.
+            if (await _parts.Store.GetJobAsync(id, ct) is not { Control: JobControl.Cancel })
                 return;
-            foreach (var change in events.Where(e => e.Kind == JobEventKind.Cancelled).SelectMany(e => e.Jobs))
-            {
-                foreach (var held in _held.Values.Where(held => held.Key.JobId == change.JobId))
-                    held.Stop(StopReason.Revoked);
-            }
+            foreach (var held in _held.Values.Where(held => held.Key.JobId == id))
+                held.Stop(StopReason.Revoked);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            CancelNotHeard(id.ToString(), e.Message);
         }
     }
 
@@ -156,11 +197,21 @@ internal sealed class SessionRun : IDisposable
         }
     }
 
-    private void LetGo(HeldChunk held)
+    private void Hold(HeldChunk held)
     {
-        if (_held.TryRemove(held.Key, out _))
-            held.Dispose();
+        _held[held.Key] = held;
+        if (_heart.Fenced.IsCancellationRequested)
+            held.Stop(StopReason.Fenced); // claimed just before; whoever stopped the others may not have seen it
+        _parts.Metrics.Claimed(held.Chunk.Type);
     }
+
+    private void StopAll(StopReason reason)
+    {
+        foreach (var held in _held.Values)
+            held.Stop(reason);
+    }
+
+    private void LetGo(HeldChunk held) => _held.TryRemove(held.Key, out _);
 
     private static async Task StopQuietlyAsync(Task loop)
     {
@@ -173,4 +224,13 @@ internal sealed class SessionRun : IDisposable
             // how a loop is told to stop
         }
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Count} handlers did not stop when told to; they were left behind and what they do counts for nothing")]
+    private partial void HandlersWereLeft(int count);
+
+    [LoggerMessage(LogLevel.Warning, "A handler of {Type} failed while it was being stopped, in {Job}")]
+    private partial void ReactionFailed(string type, string job, Exception exception);
+
+    [LoggerMessage(LogLevel.Debug, "Whether {Job} was cancelled could not be read: {Reason}; the next beat tells")]
+    private partial void CancelNotHeard(string job, string reason);
 }

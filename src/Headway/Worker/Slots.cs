@@ -9,12 +9,13 @@ namespace Headway.Worker;
 /// </summary>
 internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, ValueTask> run, Action<HeldChunk> held)
 {
-    private const double Ahead = 0.050;
     private const int MaxAhead = 500;
+    private static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(50);
 
     // Unbounded by itself: the claim loop asks for room first.
     private readonly Channel<HeldChunk> _waiting = Channel.CreateUnbounded<HeldChunk>();
     private readonly Lock _gate = new();
+    private readonly long?[] _started = new long?[count];
     private TaskCompletionSource? _roomWanted;
     private double _seconds = 1; // moving average of a chunk's time; starts slow, so nothing is claimed ahead before it is measured
     private int _inFlight;
@@ -22,6 +23,9 @@ internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, Value
 
     /// <summary>Slots that run something.</summary>
     public int Busy => Volatile.Read(ref _busy);
+
+    /// <summary>Whether chunks are so short that they are claimed ahead.</summary>
+    public bool WorkIsShort { get; private set; }
 
     /// <summary>Waits until chunks can be taken.</summary>
     /// <returns>How many, at least 1.</returns>
@@ -32,10 +36,11 @@ internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, Value
             Task wait;
             lock (_gate)
             {
-                var capacity = count + (int)Math.Min(MaxAhead, count * Ahead / Math.Max(_seconds, 1e-6) / 2);
-                var room = capacity - _inFlight;
+                var ahead = AheadNow();
+                WorkIsShort = ahead >= count;
+                var room = count + ahead - _inFlight;
                 // With work claimed ahead, half of it is fetched at a time: few large claims instead of many small ones.
-                if (room >= Math.Max(1, (capacity - count) / 2))
+                if (room >= Math.Max(1, ahead / 2))
                     return room;
                 _roomWanted ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 wait = _roomWanted.Task;
@@ -48,7 +53,7 @@ internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, Value
     /// <summary>Takes a claimed chunk.</summary>
     public void Give(ClaimedChunk chunk)
     {
-        var mine = new HeldChunk(chunk);
+        var mine = new HeldChunk(chunk, clock.GetTimestamp());
         held(mine);
         lock (_gate)
             _inFlight++;
@@ -58,10 +63,12 @@ internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, Value
     /// <summary>Takes no more; <see cref="RunAsync"/> ends when the queue is empty.</summary>
     public void Complete() => _waiting.Writer.TryComplete();
 
-    /// <summary>Takes back what no slot has started.</summary>
-    public List<HeldChunk> TakeWaiting()
+    /// <summary>Takes back what no slot has started, where the first of it has waited so long: other workers may have room.</summary>
+    public List<HeldChunk> TakeWaiting(TimeSpan longerThan)
     {
         var taken = new List<HeldChunk>();
+        if (!_waiting.Reader.TryPeek(out var first) || clock.GetElapsedTime(first.GivenAt) < longerThan)
+            return taken;
         while (_waiting.Reader.TryRead(out var next))
         {
             taken.Add(next);
@@ -72,9 +79,9 @@ internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, Value
     }
 
     /// <summary>Runs every slot until <see cref="Complete"/>.</summary>
-    public Task RunAsync() => Task.WhenAll(Enumerable.Range(0, count).Select(_ => RunOneAsync()));
+    public Task RunAsync() => Task.WhenAll(Enumerable.Range(0, count).Select(RunOneAsync));
 
-    private async Task RunOneAsync()
+    private async Task RunOneAsync(int slot)
     {
         await Task.Yield();
         while (await _waiting.Reader.WaitToReadAsync())
@@ -83,13 +90,35 @@ internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, Value
             {
                 Interlocked.Increment(ref _busy);
                 var started = clock.GetTimestamp();
-                await run(next);
-                var seconds = clock.GetElapsedTime(started).TotalSeconds;
-                Interlocked.Decrement(ref _busy);
                 lock (_gate)
-                    _seconds += (seconds - _seconds) * (seconds > _seconds ? 0.5 : 0.05); // quick to slow down, slow to speed up
+                    _started[slot] = started;
+                await run(next);
+                Interlocked.Decrement(ref _busy);
+                Measure(slot, clock.GetElapsedTime(started).TotalSeconds);
                 Ended();
             }
+        }
+    }
+
+    /// <summary>How many chunks the slots that do not sit on a long one would run within 50 ms; under the gate.</summary>
+    private int AheadNow()
+    {
+        var quick = 0;
+        foreach (var started in _started)
+        {
+            if (started is null || clock.GetElapsedTime(started.Value) < Ahead)
+                quick++;
+        }
+
+        return (int)Math.Min(MaxAhead, quick * Ahead.TotalSeconds / Math.Max(_seconds, 1e-6) / 2);
+    }
+
+    private void Measure(int slot, double seconds)
+    {
+        lock (_gate)
+        {
+            _started[slot] = null;
+            _seconds += (seconds - _seconds) * (seconds > _seconds ? 0.5 : 0.05); // quick to slow down, slow to speed up
         }
     }
 

@@ -8,5 +8,5 @@ namespace Headway.Worker;
 
 /// <summary>What every session of a worker is made of.</summary>
 internal sealed record WorkerParts(
-    IJobStore Store, JobTypeRegistry Types, WorkerOptions Options, IdSource Ids, TimeProvider Clock,
-    HandlerCalls Calls, Judge Judge, ProgressReporter Progress, EventFeed Feed, ILogger<WorkerHost> Logger);
+    IJobStore Store, JobTypeRegistry Types, WorkerOptions Options, IdSource Ids, TimeProvider Clock, HandlerCalls Calls, Judge Judge,
+    ProgressReporter Progress, EventFeed Feed, HeadwayMetrics Metrics, ILogger<WorkerHost> Logger);

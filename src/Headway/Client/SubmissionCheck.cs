@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json;
+using Headway.Model;
+
+namespace Headway.Client;
+
+/// <summary>What a job and its items may look like, whoever gives them: a client, a plan, or a handler's follow-ups.</summary>
+internal static class SubmissionCheck
+{
+    private const int MaxJson = 256 * 1024;
+    private const int MaxItems = 1_000_000;
+    private const int MaxName = 400;
+
+    /// <exception cref="SubmissionException">It cannot be taken.</exception>
+    public static void Job(NewJob job)
+    {
+        Json(job.Config, "config");
+        if (job.Name?.Length > MaxName)
+            throw new SubmissionException("name_too_long", "A job's name may have at most 400 characters.");
+        if (job.Queue.Length is 0 or > 100)
+            throw new SubmissionException("bad_queue", "A queue's name has 1 to 100 characters.");
+        if (job.Labels is { Count: > 32 })
+            throw new SubmissionException("too_many_labels", "A job may have at most 32 labels.");
+        if (job.Items is null)
+            return;
+        if (job.Items.Count is 0 or > MaxItems)
+            throw new SubmissionException("bad_item_count", $"A job has 1 to {MaxItems:N0} items; this one has {job.Items.Count:N0}.");
+        foreach (var item in job.Items)
+            Item(item);
+    }
+
+    /// <exception cref="SubmissionException">It cannot be taken.</exception>
+    public static void Item(NewItem item)
+    {
+        if (item.Name?.Length > MaxName)
+            throw new SubmissionException("name_too_long", "An item's name may have at most 400 characters.");
+        if (item.Input is not null)
+            Json(item.Input, "input");
+    }
+
+    private static void Json(string text, string what)
+    {
+        if (text.Length > MaxJson / 3 && Encoding.UTF8.GetByteCount(text) > MaxJson)
+            throw new SubmissionException("too_large", $"The {what} is larger than 256 KB; put the data in a file and pass its reference.");
+        try
+        {
+            using var _ = JsonDocument.Parse(text);
+        }
+        catch (JsonException e)
+        {
+            throw new SubmissionException("bad_json", $"The {what} is not JSON: {e.Message}");
+        }
+    }
+}
