@@ -39,7 +39,7 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
     public async ValueTask<IReadOnlyList<JobId>> EnqueueManyAsync(IReadOnlyList<NewJob> jobs, CancellationToken ct = default)
     {
         if (jobs.Count > MaxJobs)
-            throw new SubmissionException("too_many_jobs", $"At most {MaxJobs:N0} jobs can be submitted together; these are {jobs.Count:N0}.");
+            throw new SubmissionException("too_many_jobs", $"Submit at most {MaxJobs:N0} jobs together; these are {jobs.Count:N0}.");
         var accepted = new EnqueuedJob[jobs.Count];
         for (var i = 0; i < accepted.Length; i++)
             accepted[i] = Check(jobs[i]);

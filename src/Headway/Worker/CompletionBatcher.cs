@@ -11,7 +11,8 @@ namespace Headway.Worker;
 /// the claim decides, so offering twice is harmless.
 /// </summary>
 internal sealed partial class CompletionBatcher(
-    IJobStore store, Judge judge, JobTypeRegistry types, TimeProvider clock, HeadwayMetrics metrics, Action<HeldChunk> letGo, ILogger logger)
+    IJobStore store, Judge judge, JobTypeRegistry types, TimeProvider clock, HeadwayMetrics metrics, Action<HeldChunk> letGo,
+    ILogger logger)
 {
     private const int MaxGroup = 500;
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(200);

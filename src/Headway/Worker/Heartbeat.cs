@@ -74,7 +74,8 @@ internal sealed partial class Heartbeat(
         return false;
     }
 
-    private static TimeSpan Left(WorkerOptions options, TimeSpan gone) => gone < options.SelfFence ? options.SelfFence - gone : TimeSpan.Zero;
+    private static TimeSpan Left(WorkerOptions options, TimeSpan gone) =>
+        gone < options.SelfFence ? options.SelfFence - gone : TimeSpan.Zero;
 
     private double? Cpu(long now)
     {

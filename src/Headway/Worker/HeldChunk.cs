@@ -26,7 +26,9 @@ internal sealed class HeldChunk(ClaimedChunk chunk, long givenAt)
 
     public StopReason Reason => (StopReason)Volatile.Read(ref _reason);
 
-    /// <summary>Tells the handler to stop; the first reason stands, but a lost session overrules it. Runs nothing of the handler here.</summary>
+    /// <summary>
+    /// Tells the handler to stop; the first reason stands, but a lost session overrules it. Runs nothing of the handler here.
+    /// </summary>
     public void Stop(StopReason reason)
     {
         var first = Interlocked.CompareExchange(ref _reason, (int)reason, (int)StopReason.None);

@@ -74,13 +74,17 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
         }
         catch (SubmissionException e)
         {
-            return (null, new Fault { Class = FaultClass.Permanent, Code = "bad_follow_up", Message = $"A follow-up item cannot be taken: {e.Message}" });
+            var message = $"A follow-up item cannot be taken: {e.Message}";
+            return (null, new Fault { Class = FaultClass.Permanent, Code = "bad_follow_up", Message = message });
         }
         catch (Exception e)
         {
             // Whatever a property, a converter or the text itself brings up: the same output would bring it up again.
-            var message = $"The output of the handler cannot be written as JSON: {e.Message}";
-            return (null, Cut(new Fault { Class = FaultClass.Permanent, Code = "output_not_json", Message = message, Detail = e.ToString() }));
+            return (null, Cut(new Fault
+            {
+                Class = FaultClass.Permanent, Code = "output_not_json",
+                Message = $"The output of the handler cannot be written as JSON: {e.Message}", Detail = e.ToString(),
+            }));
         }
     }
 

@@ -5,7 +5,9 @@ using Headway.Store;
 
 namespace Headway.Worker;
 
-/// <summary>Stores what a plan enumerates, page by page: a page is full with 1,000 items, or once its first item has waited 250 ms.</summary>
+/// <summary>
+/// Stores what a plan enumerates, page by page: a page is full with 1,000 items, or once its first item has waited 250 ms.
+/// </summary>
 internal sealed class Planning(IJobStore store, TimeProvider clock, ClaimedChunk chunk)
 {
     private const int PageSize = 1000;

@@ -160,12 +160,13 @@ internal sealed partial class SessionRun : IDisposable
         }
     }
 
-    /// <summary>Jobs cancelled in this process stop at once; those cancelled elsewhere, and what is missed here, with the next beat.</summary>
+    /// <summary>Stops cancelled jobs as soon as the feed tells; what it misses, the next beat tells.</summary>
     private async Task HearCancelsAsync(EventSubscription feed, CancellationToken ct)
     {
         while (await feed.TakeAsync(ct) is { Count: > 0 } events)
         {
-            var cancelled = events.Where(e => e.Kind == JobEventKind.Cancelled).SelectMany(e => e.Jobs).Select(job => job.JobId).ToHashSet();
+            var cancelled = events.Where(e => e.Kind == JobEventKind.Cancelled)
+                .SelectMany(e => e.Jobs).Select(job => job.JobId).ToHashSet();
             cancelled.IntersectWith(_held.Keys.Select(key => key.JobId));
             foreach (var id in cancelled)
                 await StopCancelledAsync(id, ct);
@@ -225,7 +226,7 @@ internal sealed partial class SessionRun : IDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Count} handlers did not stop when told to; they were left behind and what they do counts for nothing")]
+    [LoggerMessage(LogLevel.Warning, "{Count} handlers did not stop when told to; they were left behind and count for nothing")]
     private partial void HandlersWereLeft(int count);
 
     [LoggerMessage(LogLevel.Warning, "A handler of {Type} failed while it was being stopped, in {Job}")]

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Worker;
 
-/// <summary>Runs worker sessions one after another: one is enough unless the lease is lost, and then a new one begins with nothing.</summary>
+/// <summary>
+/// Runs worker sessions one after another: one is enough unless the lease is lost, and then a new one begins with nothing.
+/// </summary>
 internal sealed partial class WorkerHost(WorkerParts parts) : BackgroundService
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -14,7 +16,7 @@ internal sealed partial class WorkerHost(WorkerParts parts) : BackgroundService
     private readonly CancellationTokenSource _drain = new();
     private readonly ILogger _logger = parts.Logger;
 
-    /// <summary>Stops claiming, lets what runs end within the grace, hands back the rest and closes the session; the host goes on.</summary>
+    /// <summary>Stops claiming, lets what runs end in time, hands back the rest and closes the session; the host goes on.</summary>
     /// <param name="ct">Gives up waiting, not draining.</param>
     public async Task DrainAsync(CancellationToken ct)
     {
