@@ -1,4 +1,4 @@
-using Headway.Catalog.Documents;
+using Headway.Catalog;
 using Headway.Worker;
 
 namespace Headway.App;
@@ -13,10 +13,10 @@ internal static class Composition
     {
         services.AddHeadway(headway =>
         {
+            headway.AddCatalog(Path.Combine(settings.Data, "files"));
             if (worker)
                 headway.AddWorker(WorkerOf(settings));
         });
-        services.AddSingleton(new FileStore(Path.Combine(settings.Data, "files")));
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds) + AfterDrain);
     }
 
