@@ -1,0 +1,69 @@
+using System.Data.Common;
+
+namespace Headway.Data;
+
+/// <summary>
+/// A database and the only ways to use it: each call is one transaction. Work handed in may run again from its start when two
+/// transactions stood in each other's way, so it must keep nothing from a run before.
+/// </summary>
+public abstract class Database : IAsyncDisposable
+{
+    private protected const int Tries = 4;
+
+    /// <summary>Which database it is.</summary>
+    public abstract Dialect Dialect { get; }
+
+    /// <summary>Host and database, or the file; without secrets.</summary>
+    public abstract string Place { get; }
+
+    /// <summary>
+    /// Opens a database: <c>postgres://user:secret@host/db</c> or <c>Host=…;Database=…</c> for PostgreSQL,
+    /// a path or <c>Data Source=path</c> for SQLite, whose file is made if it is not there.
+    /// </summary>
+    /// <param name="connection">Where it is.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="DatabaseException">It cannot be reached, another process owns the file, or its engine is too old.</exception>
+    public static async ValueTask<Database> OpenAsync(string connection, DatabaseOptions options, CancellationToken ct)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(connection);
+        return IsPostgres(connection)
+            ? await PostgresDatabase.ConnectAsync(connection, options, ct)
+            : SqliteDatabase.Open(connection, options);
+    }
+
+    /// <summary>Reads with one or more statements sent together or one after the other; each sees its own snapshot on PostgreSQL, all see one on SQLite.</summary>
+    public abstract ValueTask<T> ReadAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct);
+
+    /// <summary>
+    /// Writes with exactly one <see cref="DbSession.SendAsync"/>: the cheapest transaction, one round trip on PostgreSQL,
+    /// where the statements of one message commit together or not at all.
+    /// </summary>
+    public abstract ValueTask<T> CommandAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct);
+
+    /// <summary>Writes with as many statements as it takes, in one transaction that commits when <paramref name="work"/> returns.</summary>
+    public abstract ValueTask<T> WriteAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct);
+
+    /// <summary>Runs a statement for its effect, as a transaction of its own.</summary>
+    /// <returns>Rows written.</returns>
+    public ValueTask<int> RunAsync(Statement statement, IReadOnlyList<Arg> args, CancellationToken ct) =>
+        CommandAsync((session, token) => session.RunAsync(statement, args, token), ct);
+
+    /// <summary>Reads the rows of one statement.</summary>
+    public ValueTask<List<T>> ListAsync<T>(Statement statement, IReadOnlyList<Arg> args, Func<DbDataReader, T> read, CancellationToken ct) =>
+        ReadAsync((session, token) => session.ListAsync(statement, args, read, token), ct);
+
+    /// <summary>Reads the first row of one statement.</summary>
+    /// <returns>Default where there is none.</returns>
+    public ValueTask<T?> FirstAsync<T>(Statement statement, IReadOnlyList<Arg> args, Func<DbDataReader, T> read, CancellationToken ct) =>
+        ReadAsync((session, token) => session.FirstAsync(statement, args, read, token), ct);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+
+    private static bool IsPostgres(string connection) =>
+        connection.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)
+        || connection.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
+        || connection.Contains("Host=", StringComparison.OrdinalIgnoreCase)
+        || connection.Contains("Server=", StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,155 @@
+using Npgsql;
+
+namespace Headway.Data;
+
+/// <summary>
+/// PostgreSQL. No session state is used, so it works behind pgbouncer in transaction mode: connections are not reset on close, and
+/// statements are prepared only where the server itself answers (a pooler gives out process ids of its own: that is how it is told).
+/// </summary>
+internal sealed class PostgresDatabase : Database
+{
+    private const int Oldest = 13;
+    private readonly NpgsqlDataSource _source;
+    private readonly TimeProvider? _clock;
+
+    private PostgresDatabase(NpgsqlDataSource source, string place, bool direct, TimeProvider? clock)
+    {
+        (_source, _clock, Place, IsDirect) = (source, clock, place, direct);
+    }
+
+    public override Dialect Dialect => Dialect.Postgres;
+
+    public override string Place { get; }
+
+    /// <summary>No pooler stands between; LISTEN works and statements stay prepared.</summary>
+    public bool IsDirect { get; }
+
+    public static async ValueTask<Database> ConnectAsync(string connection, DatabaseOptions options, CancellationToken ct)
+    {
+        var settings = Settings(connection, options);
+        var place = $"{settings.Host}{(settings.Port == 5432 ? "" : $":{settings.Port}")}/{settings.Database ?? settings.Username}";
+        var clock = options.ClockDecides ? options.Clock : null;
+        var saysHowToPrepare = settings.ContainsKey("Max Auto Prepare") && settings.MaxAutoPrepare > 0;
+        var source = NpgsqlDataSource.Create(settings);
+        try
+        {
+            var direct = await GreetAsync(source, place, ct);
+            if (direct && !saysHowToPrepare && !MentionsPreparing(connection))
+            {
+                await source.DisposeAsync();
+                settings.MaxAutoPrepare = 200;
+                settings.AutoPrepareMinUsages = 2;
+                source = NpgsqlDataSource.Create(settings);
+            }
+
+            return new PostgresDatabase(source, place, direct, clock);
+        }
+        catch (Exception e)
+        {
+            await source.DisposeAsync();
+            if (Troubles.OfPostgres(e, place) is { } trouble)
+                throw trouble;
+            throw;
+        }
+    }
+
+    public override ValueTask<T> ReadAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct) =>
+        RunAsync(single: false, transaction: false, work, ct);
+
+    public override ValueTask<T> CommandAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct) =>
+        RunAsync(single: true, transaction: false, work, ct);
+
+    public override ValueTask<T> WriteAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct) =>
+        RunAsync(single: false, transaction: true, work, ct);
+
+    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+
+    /// <summary>A connection of its own, outside the pool's turns, for LISTEN.</summary>
+    internal ValueTask<NpgsqlConnection> DedicateAsync(CancellationToken ct) => _source.OpenConnectionAsync(ct);
+
+    private async ValueTask<T> RunAsync<T>(
+        bool single, bool transaction, Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await RunOnceAsync(single, transaction, work, ct);
+            }
+            catch (DatabaseException e) when (e.Fault == DatabaseFault.Conflict && attempt < Tries)
+            {
+                // The other transaction has what it wanted by now: PostgreSQL rolls back one of the two only.
+            }
+        }
+    }
+
+    private async ValueTask<T> RunOnceAsync<T>(
+        bool single, bool transaction, Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await _source.OpenConnectionAsync(ct);
+            if (!transaction)
+                return await work(new PostgresSession(connection, null, Place, _clock, single), ct);
+
+            await using var open = await connection.BeginTransactionAsync(ct);
+            var answer = await work(new PostgresSession(connection, open, Place, _clock, single), ct);
+            await open.CommitAsync(CancellationToken.None);
+            return answer;
+        }
+        catch (Exception e) when (Troubles.OfPostgres(e, Place) is { } trouble)
+        {
+            throw trouble;
+        }
+    }
+
+    private static async ValueTask<bool> GreetAsync(NpgsqlDataSource source, string place, CancellationToken ct)
+    {
+        await using var connection = await source.OpenConnectionAsync(ct);
+        if (connection.PostgreSqlVersion.Major < Oldest)
+        {
+            throw new DatabaseException(DatabaseFault.Version,
+                $"The PostgreSQL server at {place} is version {connection.PostgreSqlVersion}; use {Oldest} or later.");
+        }
+
+        await using var command = new NpgsqlCommand(Kit.For(Dialect.Postgres)["BackendPid"].Parts[0].Text, connection);
+        return (int)(await command.ExecuteScalarAsync(ct))! == connection.ProcessID;
+    }
+
+    private static bool MentionsPreparing(string connection) => connection.Contains("auto prepare", StringComparison.OrdinalIgnoreCase);
+
+    private static NpgsqlConnectionStringBuilder Settings(string connection, DatabaseOptions options)
+    {
+        var isUrl = connection.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && connection.Contains("://", StringComparison.Ordinal);
+        var settings = isUrl ? FromUrl(new Uri(connection)) : new NpgsqlConnectionStringBuilder(connection);
+        settings.NoResetOnClose = true;
+        settings.Enlist = false;
+        if (!settings.ContainsKey("Maximum Pool Size"))
+            settings.MaxPoolSize = options.MaxConnections;
+        if (!settings.ContainsKey("Keepalive"))
+            settings.KeepAlive = 30;
+        return settings;
+    }
+
+    private static NpgsqlConnectionStringBuilder FromUrl(Uri url)
+    {
+        var settings = new NpgsqlConnectionStringBuilder { Host = url.Host.Length > 0 ? url.Host : "localhost" };
+        if (url.Port > 0)
+            settings.Port = url.Port;
+        if (url.AbsolutePath.Length > 1)
+            settings.Database = Uri.UnescapeDataString(url.AbsolutePath[1..]);
+        if (url.UserInfo.Split(':', 2) is [{ Length: > 0 } user, .. var rest])
+        {
+            settings.Username = Uri.UnescapeDataString(user);
+            settings.Password = rest.Length > 0 ? Uri.UnescapeDataString(rest[0]) : null;
+        }
+
+        foreach (var pair in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var (key, value) = pair.Split('=', 2) is [var k, var v] ? (k, v) : (pair, "true");
+            settings[key.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? "SSL Mode" : Uri.UnescapeDataString(key)] = Uri.UnescapeDataString(value);
+        }
+
+        return settings;
+    }
+}

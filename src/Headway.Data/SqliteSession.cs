@@ -1,0 +1,125 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+
+namespace Headway.Data;
+
+/// <summary>
+/// One SQLite connection with its prepared commands, kept as long as the connection: preparing costs more than running.
+/// Everything completes before it returns: Microsoft.Data.Sqlite has no real async. Never used by two threads at once.
+/// </summary>
+internal sealed class SqliteSession : DbSession, IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly string _place;
+    private readonly Dictionary<StatementPart, SqliteCommand> _prepared = new(ReferenceEqualityComparer.Instance);
+
+    public SqliteSession(string path, SqliteOpenMode mode, SqliteClock clock)
+    {
+        _place = path;
+        _connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = mode,
+            Pooling = false,
+            DefaultTimeout = 5,
+        }.ToString());
+        _connection.Open();
+        _connection.CreateFunction("now_us", clock.Now);
+        _connection.CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true); // SQLite's own knows ASCII only
+    }
+
+    public override Dialect Dialect => Dialect.Sqlite;
+
+    public override ValueTask<int> SendAsync(
+        IReadOnlyList<Statement> statements, IReadOnlyList<Arg> args, Action<int, DbDataReader>? row, CancellationToken ct)
+    {
+        ct.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Send(statements, args, row));
+    }
+
+    /// <summary>Runs statements that have no parameters.</summary>
+    public void Run(params ReadOnlySpan<Statement> statements)
+    {
+        foreach (var statement in statements)
+            Send([statement], [], null);
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in _prepared.Values)
+            command.Dispose();
+        _connection.Dispose();
+    }
+
+    internal override ValueTask RunTextAsync(string text, CancellationToken ct)
+    {
+        try
+        {
+            using var command = _connection.CreateCommand();
+            command.CommandText = text;
+            command.ExecuteNonQuery();
+            return ValueTask.CompletedTask;
+        }
+        catch (Exception e) when (Troubles.OfSqlite(e, _place) is { } trouble)
+        {
+            throw trouble;
+        }
+    }
+
+    internal int Send(IReadOnlyList<Statement> statements, IReadOnlyList<Arg> args, Action<int, DbDataReader>? row)
+    {
+        var (written, set) = (0, 0);
+        try
+        {
+            foreach (var statement in statements)
+            {
+                foreach (var part in statement.Parts)
+                    written += Send(statement, part, args, row, ref set);
+            }
+        }
+        catch (Exception e) when (Troubles.OfSqlite(e, _place) is { } trouble)
+        {
+            throw trouble;
+        }
+
+        return written;
+    }
+
+    private int Send(Statement statement, StatementPart part, IReadOnlyList<Arg> args, Action<int, DbDataReader>? row, ref int set)
+    {
+        var command = Prepare(part);
+        for (var i = 0; i < part.Parameters.Count; i++)
+        {
+            var arg = Find(args, part.Parameters[i], statement);
+            command.Parameters[i].Value = arg.Value switch
+            {
+                null => DBNull.Value,
+                Guid id => id.ToString("D"),
+                bool flag => flag ? 1L : 0L,
+                var value => value,
+            };
+        }
+
+        using var reader = command.ExecuteReader();
+        if (reader.FieldCount > 0)
+        {
+            while (reader.Read())
+                row?.Invoke(set, reader);
+            set++;
+        }
+
+        return Math.Max(0, reader.RecordsAffected);
+    }
+
+    private SqliteCommand Prepare(StatementPart part)
+    {
+        if (_prepared.TryGetValue(part, out var command))
+            return command;
+        command = _connection.CreateCommand();
+        command.CommandText = part.Text;
+        foreach (var name in part.Parameters)
+            command.Parameters.Add(new SqliteParameter($"@{name}", null));
+        command.Prepare();
+        return _prepared[part] = command;
+    }
+}
