@@ -118,10 +118,13 @@ internal sealed partial class SimJob
         if (kind == ChunkKind.Plan)
             Planned = false;
         if (kind != ChunkKind.Work || Simple)
-            Fault = null;
+            Fault = PlanFault;
         HandBack(no, no, 0, kind);
         return true;
     }
+
+    /// <summary>A failed plan stays the reason, whatever its finish part is asked to do again.</summary>
+    private Fault? PlanFault => _plan?.Final == ItemState.Failed ? _plan.Fault : null;
 
     private void Reopen(ChunkKind kind)
     {
@@ -134,7 +137,7 @@ internal sealed partial class SimJob
         if (_finish is { Final: not null })
         {
             if (_finish.Final == ItemState.Failed)
-                Fault = null;
+                Fault = PlanFault;
             _finish.Revive();
         }
 

@@ -1,0 +1,30 @@
+-- Worker sessions: one row a life, never revived.
+
+-- name: OpenSession
+INSERT INTO session (id, worker, host, process_id, version, slots, busy, memory, queues, types, draining, started_at, beat_at, expires_at)
+SELECT @id, @worker, @host, @process_id, @version, @slots, @busy, @memory, @queues, @types, false, n.now, n.now, n.now + @lease
+FROM (SELECT now_us() AS now) n
+WHERE true
+ON CONFLICT (id) DO NOTHING
+
+-- name: Beat
+UPDATE session SET
+  beat_at = n.now, expires_at = n.now + @lease, busy = @busy, cpu = @cpu, memory = @memory, draining = @draining
+FROM (SELECT now_us() AS now) n
+WHERE id = @id AND ended_at IS NULL AND expires_at > n.now;
+SELECT 1 FROM session WHERE id = @id AND ended_at IS NULL AND expires_at > now_us();
+SELECT c.call, c.job_id, c.lo, c.hi FROM claim c JOIN job j ON j.id = c.job_id WHERE c.session = @id AND j.phase = 'final'
+
+-- name: CloseSession
+UPDATE session SET ended_at = now_us(), busy = 0 WHERE id = @session AND ended_at IS NULL
+
+-- name: EndTheDead
+UPDATE session SET ended_at = now_us() WHERE ended_at IS NULL AND expires_at <= now_us();
+SELECT 1 FROM claim c JOIN session s ON s.id = c.session WHERE s.ended_at IS NOT NULL LIMIT 1
+
+-- name: ListSessions
+SELECT id, worker, host, process_id, version, slots, busy, cpu, memory, queues, types, draining, started_at, beat_at, expires_at, ended_at
+FROM session
+WHERE ended_at IS NULL OR ended_at > now_us() - 3600000000
+ORDER BY started_at DESC, id DESC
+LIMIT 500

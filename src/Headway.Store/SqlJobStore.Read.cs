@@ -1,0 +1,113 @@
+using System.Globalization;
+using Headway.Data;
+using Headway.Model;
+
+namespace Headway.Store;
+
+/// <summary>What people and programs see. Optional lines of the book are chosen here and nowhere else.</summary>
+public sealed partial class SqlJobStore
+{
+    /// <inheritdoc/>
+    public ValueTask<Job?> GetJobAsync(JobId id, CancellationToken ct) => FirstAsync("GetJob", [Id(id)], Rows.Job, ct);
+
+    /// <inheritdoc/>
+    public async ValueTask<Page<Job>> ListJobsAsync(JobFilter filter, PageRequest page, CancellationToken ct)
+    {
+        var chosen = new List<string>();
+        var args = new List<Arg> { Arg.Of("limit", page.Limit + 1) };
+        if (page.After is not null)
+            Choose("after", Arg.Of("after", JobId.TryParse(page.After, null, out var after) ? after.Value : throw BadPage()));
+        if (filter.Org is not null)
+            Choose("org", Arg.Of("org", filter.Org));
+        if (filter.Types.Count > 0)
+            Choose("types", Arg.Of("types", JsonRows.List(filter.Types)));
+        if (filter.Statuses.Count > 0)
+            Choose("statuses", Arg.Of("statuses", JsonRows.List(filter.Statuses.Select(Words.Of))));
+        if (filter.From is { } from)
+            Choose("from", Arg.Of("from", from));
+        if (filter.To is { } to)
+            Choose("to", Arg.Of("to", to));
+        if (JobId.TryParse(filter.Search, null, out var id))
+            Choose("id", Id(id));
+        else if (!string.IsNullOrEmpty(filter.Search))
+            Choose("name", Arg.Of("name", $"%{Escape(filter.Search.ToLowerInvariant())}%"));
+
+        var rows = await ListAsync(_book["ListJobs"].With(chosen), args, Rows.Job, ct);
+        return Cut(rows, page.Limit, job => job.Id.ToString());
+
+        void Choose(string line, Arg arg)
+        {
+            chosen.Add(line);
+            args.Add(arg);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Page<Item>> ListItemsAsync(JobId id, ItemFilter filter, PageRequest page, CancellationToken ct)
+    {
+        var after = page.After is null ? 0 : int.TryParse(page.After, CultureInfo.InvariantCulture, out var no) ? no : throw BadPage();
+        Arg[] args =
+        [
+            Id(id), Arg.Of("after", after), Arg.Of("limit", page.Limit + 1), Arg.Of("states", JsonRows.List(filter.States.Select(Words.Of))),
+        ];
+        var statement = filter.States.Count > 0 ? _book["ListItems"].With("many", "states") : _book["ListItems"].With("many");
+        var rows = await ListAsync(statement, args, row => Rows.Item(row, whole: false), ct);
+        return Cut(rows, page.Limit, item => item.No.ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Item?> GetItemAsync(JobId id, int no, CancellationToken ct) =>
+        (await ListAsync(
+            _book["ListItems"].With("whole"), [Id(id), Arg.Of("no", no), Arg.Of("limit", 1)], row => Rows.Item(row, whole: true), ct)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<Attempt>> ListAttemptsAsync(JobId id, int no, CancellationToken ct) =>
+        await ListAsync(_book["ListAttempts"], [Id(id), Arg.Of("no", no)], row => Rows.Attempt(row, id, no), ct);
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyDictionary<JobStatus, long>> CountJobsAsync(string? org, CancellationToken ct)
+    {
+        var statement = org is null ? _book["CountJobs"] : _book["CountJobs"].With("org");
+        var rows = await ListAsync(statement, [Arg.Of("org", org)], row => (Status: Words.Status(row.GetString(0)), Count: row.GetInt64(1)), ct);
+        return rows.ToDictionary(row => row.Status, row => row.Count);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket, CancellationToken ct)
+    {
+        var statement = org is null ? _book["Throughput"] : _book["Throughput"].With("org");
+        return await ListAsync(statement, [Arg.Of("org", org), Arg.Of("since", since), Arg.Of("bucket", bucket)], Rows.Bucket, ct);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<JobEvent>> ReadEventsAsync(long after, int limit, CancellationToken ct) =>
+        await FeedAsync("ReadEvents", [Arg.Of("after", after), Arg.Of("limit", limit)], Rows.Event, ct);
+
+    /// <inheritdoc/>
+    public async ValueTask<long> LastEventAsync(CancellationToken ct) => (await FeedAsync("LastEvent", [], row => row.GetInt64(0), ct))[0];
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<JobEvent>> ListHistoryAsync(JobId id, CancellationToken ct) =>
+        await ListAsync(_book["ListHistory"], [Id(id)], row => Rows.History(row, id), ct);
+
+    /// <summary>The bound is taken in a statement of its own before the events are read: what committed in between is seen, not missed.</summary>
+    private ValueTask<List<T>> FeedAsync<T>(string name, IReadOnlyList<Arg> args, Func<System.Data.Common.DbDataReader, T> read, CancellationToken ct) =>
+        ReadAsync(async (session, token) =>
+        {
+            var rows = new List<T>();
+            await session.SendAsync(Pages("FeedBound", name), args, (set, row) =>
+            {
+                if (set == 1)
+                    rows.Add(read(row));
+            }, token);
+            return rows;
+        }, ct);
+
+    private static Page<T> Cut<T>(List<T> rows, int limit, Func<T, string> key) =>
+        rows.Count > limit ? new Page<T>(rows[..limit], key(rows[limit - 1])) : new Page<T>(rows, null);
+
+    private static string Escape(string text) =>
+        text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+
+    private static ArgumentException BadPage() => new("This page reference is not one that a list gave out; start from the first page.");
+}

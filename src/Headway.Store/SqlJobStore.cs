@@ -1,0 +1,115 @@
+using Headway.Data;
+using Headway.Model;
+
+namespace Headway.Store;
+
+/// <summary>
+/// The store over PostgreSQL and SQLite: one class, one book of SQL (<c>Sql/*.sql</c>). Each topic has its file; what a statement
+/// guards and locks is said where it is written.
+/// </summary>
+public sealed partial class SqlJobStore : IJobStore, IAsyncDisposable
+{
+    private readonly Database _database;
+    private readonly Book _book;
+    private readonly Hints _hints;
+
+    private SqlJobStore(Database database, TimeProvider clock)
+    {
+        _database = database;
+        _book = Book.Load(typeof(SqlJobStore).Assembly, database.Dialect);
+        _hints = new Hints(database, clock);
+    }
+
+    /// <summary>The database underneath, for job types that keep tables of their own beside it.</summary>
+    public Database Database => _database;
+
+    /// <summary>Opens a database, brings its schema up to date and looks whether it can be used.</summary>
+    /// <param name="connection">As <see cref="Headway.Data.Database.OpenAsync"/> takes it.</param>
+    /// <param name="options">How it is opened.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="DatabaseException">It cannot be used; the message says why and what to do.</exception>
+    public static async ValueTask<SqlJobStore> OpenAsync(string connection, DatabaseOptions options, CancellationToken ct)
+    {
+        var database = await Database.OpenAsync(connection, options, ct);
+        try
+        {
+            await new Migrator(database, options.Clock).RunAsync("jobs", typeof(SqlJobStore).Assembly, ct);
+            return new SqlJobStore(database, options.Clock);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<DateTimeOffset> NowAsync(CancellationToken ct) =>
+        (await FirstAsync("Now", [], row => new { At = row.Time(0) }, ct))!.At;
+
+    /// <inheritdoc/>
+    public ValueTask WaitAsync(StoreHint hint, TimeSpan atMost, CancellationToken ct) => _hints.WaitAsync(hint, atMost, ct);
+
+    /// <summary>Closes the database; what was acknowledged is on disk.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _hints.DisposeAsync();
+        await _database.DisposeAsync();
+    }
+
+    private List<Statement> Pages(params ReadOnlySpan<string> names)
+    {
+        var statements = new List<Statement>(names.Length);
+        foreach (var name in names)
+            statements.Add(_book[name]);
+        return statements;
+    }
+
+    private async ValueTask<T> CommandAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await _database.CommandAsync(work, ct);
+        }
+        catch (DatabaseException e) when (IsPassing(e))
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
+    }
+
+    private async ValueTask<T> WriteAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await _database.WriteAsync(work, ct);
+        }
+        catch (DatabaseException e) when (IsPassing(e))
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
+    }
+
+    private async ValueTask<T> ReadAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    {
+        try
+        {
+            return await _database.ReadAsync(work, ct);
+        }
+        catch (DatabaseException e) when (IsPassing(e))
+        {
+            throw new StoreUnavailableException(e.Message, e);
+        }
+    }
+
+    private ValueTask<List<T>> ListAsync<T>(
+        Statement statement, IReadOnlyList<Arg> args, Func<System.Data.Common.DbDataReader, T> read, CancellationToken ct) =>
+        ReadAsync((session, token) => session.ListAsync(statement, args, read, token), ct);
+
+    private async ValueTask<T?> FirstAsync<T>(
+        string name, IReadOnlyList<Arg> args, Func<System.Data.Common.DbDataReader, T> read, CancellationToken ct) where T : class =>
+        (await ListAsync(_book[name], args, read, ct)).FirstOrDefault();
+
+    private static bool IsPassing(DatabaseException e) => e.Fault is DatabaseFault.Unavailable or DatabaseFault.Conflict or DatabaseFault.Locked;
+
+    private static Arg Id(JobId id) => Arg.Of("id", id.Value);
+}

@@ -1,0 +1,114 @@
+using Headway.Model;
+
+namespace Headway.Store;
+
+/// <summary>The words of the tables for the enums of the model.</summary>
+internal static class Words
+{
+    public static string Of(JobControl control) => control switch
+    {
+        JobControl.Run => "run",
+        JobControl.Pause => "pause",
+        _ => "cancel",
+    };
+
+    public static JobControl Control(string word) => word switch
+    {
+        "run" => JobControl.Run,
+        "pause" => JobControl.Pause,
+        "cancel" => JobControl.Cancel,
+        _ => throw Unknown(word),
+    };
+
+    public static JobPhase Phase(string word) => word switch
+    {
+        "work" => JobPhase.Work,
+        "finish" => JobPhase.Finish,
+        "final" => JobPhase.Final,
+        _ => throw Unknown(word),
+    };
+
+    public static string Of(JobStatus status) => status switch
+    {
+        JobStatus.Scheduled => "scheduled",
+        JobStatus.Queued => "queued",
+        JobStatus.Preparing => "preparing",
+        JobStatus.Running => "running",
+        JobStatus.Paused => "paused",
+        JobStatus.Retrying => "retrying",
+        JobStatus.Completed => "completed",
+        JobStatus.Failed => "failed",
+        _ => "cancelled",
+    };
+
+    public static JobStatus Status(string word) => word switch
+    {
+        "scheduled" => JobStatus.Scheduled,
+        "queued" => JobStatus.Queued,
+        "preparing" => JobStatus.Preparing,
+        "running" => JobStatus.Running,
+        "paused" => JobStatus.Paused,
+        "retrying" => JobStatus.Retrying,
+        "completed" => JobStatus.Completed,
+        "failed" => JobStatus.Failed,
+        "cancelled" => JobStatus.Cancelled,
+        _ => throw Unknown(word),
+    };
+
+    public static string Of(ItemState state) => state switch
+    {
+        ItemState.Blocked => "blocked",
+        ItemState.Scheduled => "scheduled",
+        ItemState.Ready => "ready",
+        ItemState.Running => "running",
+        ItemState.Retrying => "retrying",
+        ItemState.Completed => "completed",
+        ItemState.Skipped => "skipped",
+        ItemState.Failed => "failed",
+        ItemState.Cancelled => "cancelled",
+        _ => "quarantined",
+    };
+
+    public static ItemState State(string word) => word switch
+    {
+        "blocked" => ItemState.Blocked,
+        "scheduled" => ItemState.Scheduled,
+        "ready" => ItemState.Ready,
+        "running" => ItemState.Running,
+        "retrying" => ItemState.Retrying,
+        "completed" => ItemState.Completed,
+        "skipped" => ItemState.Skipped,
+        "failed" => ItemState.Failed,
+        "cancelled" => ItemState.Cancelled,
+        "quarantined" => ItemState.Quarantined,
+        _ => throw Unknown(word),
+    };
+
+    public static ChunkKind Kind(string word) => word switch
+    {
+        "plan" => ChunkKind.Plan,
+        "work" => ChunkKind.Work,
+        "finish" => ChunkKind.Finish,
+        _ => throw Unknown(word),
+    };
+
+    public static JobEventKind Event(string word) => word switch
+    {
+        "enqueued" => JobEventKind.Enqueued,
+        "planned" => JobEventKind.Planned,
+        "claimed" => JobEventKind.Claimed,
+        "finished" => JobEventKind.Finished,
+        "released" => JobEventKind.Released,
+        "reaped" => JobEventKind.Reaped,
+        "promoted" => JobEventKind.Promoted,
+        "progressed" => JobEventKind.Progressed,
+        "paused" => JobEventKind.Paused,
+        "resumed" => JobEventKind.Resumed,
+        "cancelled" => JobEventKind.Cancelled,
+        "reprioritised" => JobEventKind.Reprioritised,
+        "retried" => JobEventKind.Retried,
+        _ => throw Unknown(word),
+    };
+
+    private static InvalidOperationException Unknown(string word) => new($"The database says '{word}', a word this program does not know.");
+}

@@ -1,0 +1,4 @@
+-- Statements of the tests' own.
+
+-- name: Written
+SELECT line FROM written
