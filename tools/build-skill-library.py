@@ -43,8 +43,9 @@ ONE_WORD_ALIASES = {
 }
 # Everyday names that the sources file under another name or do not give; the first skill to claim a name keeps it.
 EVERYDAY_NAMES = {
+    "manage data": ["data management"],
     "perform data analysis": ["data analysis", "analyse data", "data analytics"],
-    "principles of artificial intelligence": ["artificial intelligence"],
+    "principles of artificial intelligence": ["artificial intelligence", "AI"],
     "remote sensing techniques": ["remote sensing"],
     "Agile development": ["agile methodologies", "agile methods", "agile methodology", "agile software development", "agile environment"],
     "cloud technologies": ["cloud computing", "cloud services"],
@@ -74,9 +75,11 @@ MISLEADING_ALIASES = {
     "service marked", "creative solutions", "application process", "personal development", "be responsible", "stay focused",
     "risk assessment", "risk assessments", "natural sciences", "help people", "job opportunity", "economic model", "it", "hr", "ems", "pm",
     "mib", "cms", "r d", "ide", "basic", "rtos", "tms", "counselling", "email", "subquery", "grading system", "assess processes", "review information",
+    "environmental sustainability", "environmental protection", "political system", "political systems", "saas",
 }
 PRODUCT_BRACKET = re.compile(r" \((computer programming|tools for [^)]*|digital game creation systems|learning management systems|"
                              r"software [^)]*|mobile operating systems|[^)]*computer program[^)]*)\)$")
+SHORT_ALIASES = {"AI", "UX", "UI", "QA", "C#"}     # other names of two letters mean too many things
 SHORT_PRODUCTS = {"Excel", "Word", "Outlook"}       # ordinary words, yet what everybody calls the product
 LOWER_WORDS_OF_A_PRODUCT_CLASS = re.compile(r"\s(software|system|systems|tool|tools|program|programs|application|applications)$")
 
@@ -274,7 +277,7 @@ def main():
         for alias in skill.aliases:
             if owners.get(key(alias), skill.name) != skill.name:
                 continue
-            if key(alias) and key(alias) not in taken and len(alias.split()) <= 9:
+            if key(alias) and key(alias) not in taken and len(alias.split()) <= 9 and (len(alias) > 2 or alias in SHORT_ALIASES):
                 taken.add(key(alias))
                 ordinary = skill.kind == "tool" and not name_is_a_class(alias) and all(
                     words[t.lower()] >= COMMON or len(t) == 1 for t in re.findall(r"[A-Za-z]+", alias))

@@ -6,7 +6,7 @@ public sealed record DocumentSection
     /// <summary>What it is about.</summary>
     public required SectionKind Kind { get; init; }
 
-    /// <summary>The heading as written, without numbering; empty before the first one and after a label such as "Office:" whose line is over.</summary>
+    /// <summary>The heading as written, without numbering; empty before the first and after an inset ("Office:").</summary>
     public required string Heading { get; init; }
 
     /// <summary>Offset of the heading's first character in the analysed text.</summary>

@@ -68,8 +68,8 @@ internal static class HeadingReader
 
     /// <summary>"Students will:" goes on in the list below it.</summary>
     private static bool IsLeadIn(ReadOnlySpan<char> label) =>
-        label[(label.LastIndexOf(' ') + 1)..] is "will" or "shall" or "can" or "should" or "must" or "to" or "following" or "include" or "includes"
-            or "are" or "is" or "need" or "with" or "by" or "that" or "below" or "have";
+        label[(label.LastIndexOf(' ') + 1)..] is "will" or "shall" or "can" or "should" or "must" or "to" or "following"
+            or "include" or "includes" or "are" or "is" or "need" or "with" or "by" or "that" or "below" or "have";
 
     /// <summary>Every long word begins with a capital.</summary>
     private static bool IsTitle(ReadOnlySpan<char> label)

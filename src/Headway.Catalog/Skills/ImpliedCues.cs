@@ -6,9 +6,10 @@ internal sealed class ImpliedCues
     private static readonly (string Skill, string[] Activities)[] Table =
     [
         ("work in teams", ["group project", "team project", "group work", "group activity", "group assignment", "team assignment",
-            "group exercise", "small group", "team members", "work in groups", "working groups", "cross-functional teams", "distributed team"]),
+            "group exercise", "small group", "team members", "work in groups", "working groups", "cross-functional teams",
+            "distributed team"]),
         ("conduct public presentations", ["oral presentation", "class presentation", "group presentation", "final presentation",
-            "project presentation", "present your findings", "presentations to", "present findings", "poster session", "in-class presentation"]),
+            "project presentation", "present your findings", "presentations to", "present findings", "poster session"]),
         ("Speaking", ["class discussion", "participation in discussion", "participate in class", "seminar discussion", "debate"]),
         ("Writing", ["essay", "written assignment", "writing assignment", "short paper", "response paper", "reflection paper", "term paper",
             "final paper", "policy memo", "written communication", "written report", "annotated bibliography"]),
@@ -16,7 +17,8 @@ internal sealed class ImpliedCues
         ("conduct literature research", ["literature review", "literature search", "review of the literature"]),
         ("write work-related reports", ["lab report", "laboratory report", "technical report", "project report", "final report"]),
         ("Reading Comprehension", ["assigned readings", "weekly reading", "reading response", "close reading"]),
-        ("think critically", ["critical analysis", "critical reflection", "critically analyze", "critically evaluate", "critically examine"]),
+        ("think critically", ["critical analysis", "critical reflection", "critically analyze", "critically evaluate",
+            "critically examine"]),
         ("solve problems", ["problem set", "homework problems", "case study", "case studies"]),
         ("computer programming", ["programming assignment", "coding assignment", "code review", "write code", "coding exercise"]),
         ("give constructive feedback", ["peer review", "peer feedback", "peer evaluation"]),
@@ -25,7 +27,7 @@ internal sealed class ImpliedCues
         ("manage schedule of tasks", ["competing priorities", "tight deadlines", "multiple projects", "multiple tasks"]),
     ];
 
-    private readonly PhraseTrie<int> _activities = new();
+    private readonly PhraseTrie<int> _activities = new(256);
 
     public ImpliedCues(WordTable words, IReadOnlyList<Skill> skills)
     {

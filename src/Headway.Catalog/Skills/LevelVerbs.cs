@@ -20,10 +20,11 @@ internal sealed class LevelVerbs(WordTable words)
         "strong solid proficient proficiency experience experienced demonstrated proven excellent fluent",
         "expert expertise advanced deep mastery extensive exceptional"]);
 
-    private readonly FrozenSet<int> _beforeVerb = "to will can must should shall and or by able you we students student learners graduates they who also then not"
+    private readonly FrozenSet<int> _beforeVerb = (
+        "to will can must should shall and or by able you we students student learners graduates they who also then not")
         .Split(' ').Select(w => words.Add(w)).ToFrozenSet();
 
-    /// <summary>The level of the strongest verb that stands where a verb can stand; where that is 1 or none, of an adjective; else 1.</summary>
+    /// <summary>The level of the strongest verb that stands where a verb can; where that is 1 or none, of an adjective; else 1.</summary>
     public int Grade(string text, List<Token> tokens)
     {
         var (verb, adjective) = (0, 0);

@@ -28,12 +28,13 @@ internal static partial class MetadataReader
     private static decimal? Number(Match credits)
     {
         var digits = credits.Groups["n"].Success ? credits.Groups["n"].Value : credits.Groups["m"].Value;
-        return decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n) && n is > 0 and <= 30 ? n : null;
+        var read = decimal.TryParse(digits, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var n);
+        return read && n is > 0 and <= 30 ? n : null;
     }
 
     private static string Capital(string word) => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant();
 
-    /// <summary>What follows the code on its line, else the first line that is neither code, term, university nor the word syllabus.</summary>
+    /// <summary>What follows the code on its line, else the first line that is more than code, term, university or "syllabus".</summary>
     private static string? Title(List<string> head)
     {
         for (var i = 0; i < Math.Min(6, head.Count); i++)
@@ -41,31 +42,46 @@ internal static partial class MetadataReader
             var line = CodePattern().Replace(head[i], "", 1);
             line = TermPattern().Replace(line, "");
             line = FurniturePattern().Replace(line, "").Trim(' ', ':', '-', '–', '—', ',', '|', '/', '(', ')', '.');
-            if (line.Length is < 4 or > 100 || line.Contains('[', StringComparison.Ordinal) || line.Contains('@', StringComparison.Ordinal)) continue;
-            if (UniversityPattern().IsMatch(line) || InstructorPattern().IsMatch(head[i]) || !line.Any(char.IsLower) && line.Length < 8) continue;
+            if (line.Length is < 4 or > 100 || line.AsSpan().ContainsAny('[', '@')) continue;
+            if (UniversityPattern().IsMatch(line) || InstructorPattern().IsMatch(head[i])) continue;
+            if (line.Length < 8 && !line.Any(char.IsLower)) continue;
             if (HeadingTable.Find(line, out var words).Words == words) continue;
             if (line[^1] is ';' || line.Count(char.IsWhiteSpace) > 11) continue;
-            return head[i].EndsWith(':') && i + 1 < head.Count && head[i + 1].Length < 60 && !TermPattern().IsMatch(head[i + 1])
-                && HeadingTable.Find(line, out _).Words == 0 && !head[i + 1].Contains(':', StringComparison.Ordinal) ? $"{line}: {head[i + 1]}" : line;
+            return head[i].EndsWith(':') && i + 1 < head.Count && IsSubtitle(line, head[i + 1]) ? $"{line}: {head[i + 1]}" : line;
         }
         return null;
     }
 
+    private static bool IsSubtitle(string title, string next) =>
+        next.Length < 60 && !next.Contains(':', StringComparison.Ordinal) && !TermPattern().IsMatch(next)
+        && HeadingTable.Find(title, out _).Words == 0;
+
     [GeneratedRegex(@"\b(?<subject>[A-Z]{2,10}(?:/[A-Z]{2,5})?)[ -]?(?<number>\d{1,4}/\d{3,4}|\d{3,4}[A-Z]{0,2})\b(?![-:.]\d)")]
     private static partial Regex CodePattern();
 
-    [GeneratedRegex(@"\b(?:(?:Winter|Summer|Spring|Fall)\s+)?(?<season>Fall|Spring|Summer|Winter|Autumn|Intersession)(?:\s+(?:Semester|Quarter|Term|Intersession|Session))?,?\s+(?<year>(?:19|20)\d\d(?:[-–]\d\d(?:\d\d)?)?)", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:(?:Winter|Summer|Spring|Fall)\s+)?(?<season>Fall|Spring|Summer|Winter|Autumn|Intersession)"
+        + @"(?:\s+(?:Semester|Quarter|Term|Intersession|Session))?,?\s+(?<year>(?:19|20)\d\d(?:[-–]\d\d(?:\d\d)?)?)",
+        RegexOptions.IgnoreCase)]
     private static partial Regex TermPattern();
 
-    [GeneratedRegex(@"\b(?:Instructor|Professor|Lecturer|Faculty|Teacher|Taught by)(?:\s+of record)?(?:\s+name)?\s*:\s*(?<name>(?:(?:Dr|Prof|Professor|Mr|Ms|Mrs)\.?\s+)?\p{Lu}[\p{L}.'’-]*(?:\s+\p{Lu}[\p{L}.'’-]*){1,3}(?:,\s*(?:Ph\.?\s?D\.?|M\.?[AS]\.?|Ed\.?D\.?|J\.?D\.?))?)", RegexOptions.None)]
+    [GeneratedRegex(
+        @"\b(?:Instructor|Professor|Lecturer|Faculty|Teacher|Taught by)(?:\s+of record)?(?:\s+name)?\s*:\s*"
+        + @"(?<name>(?:(?:Dr|Prof|Professor|Mr|Ms|Mrs)\.?\s+)?\p{Lu}[\p{L}.'’-]*(?:\s+\p{Lu}[\p{L}.'’-]*){1,3}"
+        + @"(?:,\s*(?:Ph\.?\s?D\.?|M\.?[AS]\.?|Ed\.?D\.?|J\.?D\.?))?)")]
     private static partial Regex InstructorPattern();
 
-    [GeneratedRegex(@"\b(?<n>\d{1,2}(?:\.\d)?)\s*(?:semester |quarter |course )?(?:credit|unit|ECTS)s?\b(?:\s*hours?)?|\b(?:credits?|units?|ECTS)(?:\s+hours?)?\s*:\s*(?<m>\d{1,2}(?:\.\d)?)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?<n>\d{1,2}(?:\.\d)?)\s*(?:semester |quarter |course )?(?:credit|unit|ECTS)s?\b(?:\s*hours?)?"
+        + @"|\b(?:credits?|units?|ECTS)(?:\s+hours?)?\s*:\s*(?<m>\d{1,2}(?:\.\d)?)\b",
+        RegexOptions.IgnoreCase)]
     private static partial Regex CreditPattern();
 
-    [GeneratedRegex(@"\b(?:course\s+)?syllabus\b(?:\s+(?:for|template))?", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(?:course\s+)?syllabus\b(?:\s+(?:for|template))?|^(?:table of )?contents$", RegexOptions.IgnoreCase)]
     private static partial Regex FurniturePattern();
 
-    [GeneratedRegex(@"\b(?:University|College|Department|School of|Institute|Faculty of)\b|^https?:|^\d|(?:Asynchronous|Online|In-person) Course$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:University|College|Department|School of|Institute|Faculty of)\b|^https?:|^\d|(?:Asynchronous|Online|In-person) Course$",
+        RegexOptions.IgnoreCase)]
     private static partial Regex UniversityPattern();
 }

@@ -29,21 +29,21 @@ internal sealed record NameMatch
     /// <summary>Each word must begin with a capital: "Final Draft" the product.</summary>
     public bool Capitals { get; init; }
 
-    public static NameMatch For(SkillPhrase phrase, List<string> words, SkillKind kind)
+    public static NameMatch For(SkillPhrase phrase, int words, string first, string last, SkillKind kind)
     {
         var match = new NameMatch { Skill = phrase.Skill, NeedsContext = phrase.NeedsContext };
-        if (words.Count > 1)
+        if (words > 1)
         {
             return match with
             {
-                Last = EndingOf(words[^1]),
+                Last = EndingOf(last),
                 Comma = phrase.Text.Contains(',', StringComparison.Ordinal),
                 Capitals = kind == SkillKind.Tool && phrase.NeedsContext,
             };
         }
-        var cased = words[0].Any(char.IsUpper);
-        if (cased && !phrase.NeedsContext && IsDistinct(words[0])) return match with { AnyCase = words[0] };
-        return match with { Singular = cased ? null : Lower(words[0]), Exact = cased ? words[0] : null };
+        var cased = first.AsSpan().ContainsAnyInRange('A', 'Z');
+        if (cased && !phrase.NeedsContext && IsDistinct(first)) return match with { AnyCase = first };
+        return match with { Singular = cased ? null : Lower(first), Exact = cased ? first : null };
     }
 
     public bool Fits(string text, List<Token> tokens, int at, int length)
@@ -84,7 +84,8 @@ internal sealed record NameMatch
         return folded[..WordForms.Fold(word, folded)].ToString();
     }
 
-    private static bool IsDistinct(string word) => word.Length >= 6 || (word.Length >= 4 && word.Any(c => char.IsAsciiDigit(c) || c == '.'));
+    private static bool IsDistinct(string word) => 
+        word.Length >= 6 || (word.Length >= 4 && word.Any(c => char.IsAsciiDigit(c) || c == '.'));
 
     /// <summary>Nothing between the words that parts them: "service; marked" is no name.</summary>
     private bool Touch(string text, List<Token> tokens, int at, int length)

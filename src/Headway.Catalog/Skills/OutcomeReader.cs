@@ -1,6 +1,9 @@
 namespace Headway.Catalog.Skills;
 
-/// <summary>Lists the learning outcomes: items under their heading, sentences that begin with one of Bloom's verbs there, and promises elsewhere.</summary>
+/// <summary>
+/// Lists the learning outcomes: items under their heading, sentences there that begin with one of Bloom's verbs, and promises
+/// ("students will be able to") elsewhere.
+/// </summary>
 internal sealed class OutcomeReader(SkillIndex index)
 {
     private readonly int _able = index.Words.Find("able");
@@ -17,7 +20,8 @@ internal sealed class OutcomeReader(SkillIndex index)
             if (block.Section is SectionKind.Policy or SectionKind.Contact or SectionKind.Textbooks) continue;
             if (block.Section == SectionKind.Outcomes && block.IsItem)
             {
-                if (text[block.End - 1] != ':' && IsSubstantial(text, block.Start, block.End, tokens)) outcomes.Add(Outcome(text, block.Start, block.End));
+                if (text[block.End - 1] != ':' && IsSubstantial(text, block.Start, block.End, tokens))
+                    outcomes.Add(Outcome(text, block.Start, block.End));
                 continue;
             }
             sentences.Clear();
@@ -30,6 +34,7 @@ internal sealed class OutcomeReader(SkillIndex index)
 
     private bool IsOutcome(string text, Sentence sentence, List<Token> tokens)
     {
+        if (sentence.Section != SectionKind.Outcomes && !Promises(text.AsSpan(sentence.Start, sentence.End - sentence.Start))) return false;
         if (text[sentence.End - 1] is ':' or '?' || !IsSubstantial(text, sentence.Start, sentence.End, tokens)) return false;
         if (sentence.Section == SectionKind.Outcomes)
         {
@@ -40,6 +45,8 @@ internal sealed class OutcomeReader(SkillIndex index)
         return able > 0 && able + 1 < tokens.Count && tokens[able + 1].Word == _to && tokens.Take(able).Any(t => t.Word == _student)
             && text.AsSpan(tokens[able - 1].Start, tokens[able - 1].End - tokens[able - 1].Start) is "be";
     }
+
+    private static bool Promises(ReadOnlySpan<char> sentence) => sentence.Contains("able", StringComparison.OrdinalIgnoreCase);
 
     private bool IsSubstantial(string text, int start, int end, List<Token> tokens)
     {

@@ -1,11 +1,13 @@
 namespace Headway.Catalog.Skills;
 
-/// <summary>Sequences of word numbers, each ending in a list of values; finds the longest that starts at a word.</summary>
-internal sealed class PhraseTrie<T>
+/// <summary>Sequences of word numbers, each ending in one or more values; finds the longest that starts at a word.</summary>
+/// <param name="size">How many nodes to make room for.</param>
+internal sealed class PhraseTrie<T>(int size)
 {
-    private readonly Dictionary<long, int> _edges = [];
-    private readonly List<List<T>?> _values = [null];
+    private readonly Dictionary<long, int> _edges = new(size);
+    private T[]?[] _values = new T[]?[size + 1];
     private int[] _roots = [];
+    private int _nodes;
 
     public void Add(ReadOnlySpan<int> words, T value)
     {
@@ -16,7 +18,7 @@ internal sealed class PhraseTrie<T>
             else if (_edges.TryGetValue(Edge(node, word), out var next)) node = next;
             else _edges.Add(Edge(node, word), node = AddNode());
         }
-        (_values[node] ??= []).Add(value);
+        _values[node] = _values[node] is { } others ? [.. others, value] : [value];
     }
 
     public bool Contains(ReadOnlySpan<int> words)
@@ -27,16 +29,16 @@ internal sealed class PhraseTrie<T>
     }
 
     /// <summary>
-    /// The longest phrase starting at a token, or null. <paramref name="length"/> is both the most tokens to look at and,
-    /// on return, how many were taken.
+    /// The values of the longest phrase starting at a token, in the order they were added, or null. <paramref name="length"/> is
+    /// both the most tokens to look at and, on return, how many were taken.
     /// </summary>
-    public List<T>? Longest(List<Token> tokens, int at, ref int length)
+    public T[]? Longest(List<Token> tokens, int at, ref int length)
     {
         var most = length;
         length = 0;
         var word = tokens[at].Word;
         var node = word < _roots.Length ? _roots[word] : 0;
-        List<T>? found = null;
+        T[]? found = null;
         for (var i = 0; node != 0; i++)
         {
             if (_values[node] is { } values) (found, length) = (values, i + 1);
@@ -55,8 +57,8 @@ internal sealed class PhraseTrie<T>
 
     private int AddNode()
     {
-        _values.Add(null);
-        return _values.Count - 1;
+        if (++_nodes >= _values.Length) Array.Resize(ref _values, _values.Length * 2);
+        return _nodes;
     }
 
     private static long Edge(int node, int word) => ((long)node << 32) | (uint)word;

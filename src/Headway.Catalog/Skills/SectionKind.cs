@@ -33,6 +33,6 @@ public enum SectionKind
     /// <summary>Who teaches, where and when.</summary>
     Contact,
 
-    /// <summary>Boilerplate: integrity, disability services, emergencies, attendance, grading scales, how to apply. Never read for skills.</summary>
+    /// <summary>Boilerplate, never read for skills: integrity, disability services, emergencies, grading scales, how to apply.</summary>
     Policy,
 }

@@ -4,7 +4,10 @@ namespace Headway.Catalog.Skills;
 internal static class SentenceReader
 {
     private static readonly string[] Abbreviations =
-        ["e.g.", "i.e.", "etc.", "vs.", "Dr.", "Mr.", "Ms.", "Mrs.", "Prof.", "Ph.D.", "St.", "No.", "Vol.", "ed.", "Eds.", "al.", "p.", "pp.", "a.m.", "p.m."];
+    [
+        "e.g.", "i.e.", "etc.", "vs.", "Dr.", "Mr.", "Ms.", "Mrs.", "Prof.", "Ph.D.", "St.", "No.", "Vol.", "ed.", "Eds.", "al.",
+        "p.", "pp.", "a.m.", "p.m.",
+    ];
 
     public static void Read(string text, TextBlock block, List<Sentence> into)
     {
@@ -36,7 +39,8 @@ internal static class SentenceReader
         while (next < end && char.IsWhiteSpace(text[next])) next++;
         if (next < end && char.IsLower(text[next])) return false;
         if (text[dot] != '.') return true;
-        if (dot - start >= 1 && char.IsUpper(text[dot - 1]) && (dot - 2 < start || !char.IsLetter(text[dot - 2]))) return false;   // initials
+        var initial = dot > start && char.IsUpper(text[dot - 1]) && (dot - 2 < start || !char.IsLetter(text[dot - 2]));
+        if (initial) return false;
         foreach (var abbreviation in Abbreviations)
         {
             var from = dot + 1 - abbreviation.Length;

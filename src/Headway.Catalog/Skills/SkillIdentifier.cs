@@ -58,7 +58,7 @@ internal sealed class SkillIdentifier(SkillIndex index)
         {
             if (section is SectionKind.Outcomes) return false;
             foreach (var token in _tokens)
-                if (_index.Boilerplate.Contains(token.Word)) return true;
+                if (_index.Traits(token.Word).HasFlag(WordTraits.Boilerplate)) return true;
             return false;
         }
 
@@ -68,18 +68,24 @@ internal sealed class SkillIdentifier(SkillIndex index)
             var (tools, languages) = (0, 0);
             for (var at = 0; at < _tokens.Count; at++)
             {
-                if (_index.ToolWords.Contains(_tokens[at].Word)) tools++;
-                if (_index.LanguageWords.Contains(_tokens[at].Word)) languages++;
+                var traits = _index.Traits(_tokens[at].Word);
+                if (traits.HasFlag(WordTraits.Tool)) tools++;
+                if (traits.HasFlag(WordTraits.Language)) languages++;
                 if (BestAt(at, out var length) is not { } match) continue;
                 _named.Add((match, at, length));
                 if (!match.NeedsContext && _index.Skills[match.Skill].Kind == SkillKind.Tool) tools++;
                 at += length - 1;
             }
             foreach (var (match, at, length) in _named)
-                if (!match.NeedsContext || (IsLanguage(match) ? languages : tools) > 0) Add(match.Skill, at, at + length - 1, EvidenceKind.Explicit);
+            {
+                if (!match.NeedsContext || Speaks(match, at, length, tools, languages))
+                    Add(match.Skill, at, at + length - 1, EvidenceKind.Explicit);
+            }
         }
 
-        private bool IsLanguage(NameMatch match) => _index.Skills[match.Skill].Kind == SkillKind.Language;
+        /// <summary>Whether the sentence speaks of tools or languages; a capital at its start says nothing of a name.</summary>
+        private bool Speaks(NameMatch match, int at, int length, int tools, int languages) =>
+            _index.Skills[match.Skill].Kind == SkillKind.Language ? languages > 0 : tools > 0 && (at > 0 || length > 1);
 
         private NameMatch? BestAt(int at, out int length)
         {
@@ -111,7 +117,19 @@ internal sealed class SkillIdentifier(SkillIndex index)
             }
         }
 
-        private void Add(int skill, int first, int last, EvidenceKind kind) =>
+        private void Add(int skill, int first, int last, EvidenceKind kind)
+        {
+            if (IsPlaceholder(_tokens[first].Start)) return;
             Mentions.Add(new SkillMention(skill, _sentence, _tokens[first].Start, _tokens[last].End, kind));
+        }
+
+        /// <summary>"[Insert course title]": words a template asks for, in square brackets of the same sentence.</summary>
+        private bool IsPlaceholder(int at)
+        {
+            var span = _structure.Sentences[_sentence];
+            var before = _structure.Text.AsSpan(span.Start, at - span.Start);
+            var open = before.LastIndexOf('[');
+            return open >= 0 && before[open..].IndexOf(']') < 0;
+        }
     }
 }

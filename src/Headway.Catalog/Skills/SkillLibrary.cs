@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.IO.Compression;
 
 namespace Headway.Catalog.Skills;
@@ -8,12 +7,12 @@ namespace Headway.Catalog.Skills;
 /// </summary>
 public sealed class SkillLibrary
 {
-    private readonly FrozenDictionary<string, Skill> _byId;
+    private readonly Dictionary<string, Skill> _byId;
 
     private SkillLibrary(IReadOnlyList<Skill> skills, IReadOnlyList<SkillPhrase> phrases)
     {
         Skills = skills;
-        _byId = skills.ToFrozenDictionary(s => s.Id, StringComparer.Ordinal);
+        _byId = skills.ToDictionary(s => s.Id, StringComparer.Ordinal);
         Index = new SkillIndex(skills, phrases);
     }
 

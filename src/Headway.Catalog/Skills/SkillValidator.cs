@@ -39,7 +39,7 @@ internal sealed class SkillValidator(IReadOnlyList<Skill> library)
         };
     }
 
-    /// <summary>0.45, and 0.25 where outcomes or requirements say it, 0.15 where it is named, 0.05 for each of three more mentions.</summary>
+    /// <summary>0.45, and 0.25 where outcomes or requirements say it, 0.15 where it is named, 0.05 a further mention up to 0.15.</summary>
     internal static double Confidence(bool strong, bool explicitly, int mentions)
     {
         var sum = 0.45 + (strong ? 0.25 : 0) + (explicitly ? 0.15 : 0) + 0.05 * Math.Min(3, mentions - 1);

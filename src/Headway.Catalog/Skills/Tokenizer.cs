@@ -1,10 +1,10 @@
 namespace Headway.Catalog.Skills;
 
-/// <summary>Cuts text into words. Hyphens separate, so "problem-solving" reads as "problem solving"; C++, C# and Node.js stay whole.</summary>
+/// <summary>Cuts text into words. Hyphens separate: "problem-solving" reads "problem solving"; C++, C# and Node.js stay whole.</summary>
 internal static class Tokenizer
 {
-    /// <summary>Appends the words of a stretch of text to a list.</summary>
-    public static void Read(string text, int start, int end, WordTable words, List<Token> into)
+    /// <summary>Appends the words of a stretch of text to a list; without a table, all with the number 0.</summary>
+    public static void Read(string text, int start, int end, WordTable? words, List<Token> into)
     {
         var at = start;
         while (at < end)
@@ -17,8 +17,8 @@ internal static class Tokenizer
             }
             var from = at;
             at = EndOfWord(text, at, end);
-            var id = words.Find(text.AsSpan(from, at - from));
-            if (IsBrokenLine(text, at, end))
+            var id = words?.Find(text.AsSpan(from, at - from)) ?? 0;
+            if (words is not null && IsBrokenLine(text, at, end))
             {
                 var whole = EndOfWord(text, at + 2, end);
                 var joined = words.Find(text.AsSpan(from, whole - from));

@@ -41,8 +41,8 @@ internal static class WordForms
                 word[n - 3] = 'y';
                 return n - 2;
             }
-            if (word[n - 3] is 'x' or 'z' || (word[n - 3] == 'h' && word[n - 4] is 'c' or 's') || (word[n - 3] == 's' && word[n - 4] == 's'))
-                return n - 2;
+            var (last, before) = (word[n - 3], word[n - 4]);
+            if (last is 'x' or 'z' || (last == 'h' && before is 'c' or 's') || (last == 's' && before == 's')) return n - 2;
         }
         return n - 1;
     }

@@ -1,5 +1,4 @@
 using Headway.Catalog.Documents;
-using Xunit;
 
 namespace Headway.Catalog.Tests.Documents;
 

@@ -23,19 +23,21 @@ public sealed class GoldenReportTests(ShippedSkills shipped) : IClassFixture<Shi
     {
         var page = new StringBuilder().Append("# ").Append(name).Append("\n\n");
         var course = report.Course;
-        page.Append(CultureInfo.InvariantCulture, $"{course.Title} | {course.CourseCode} | {course.Instructor} | {course.Term}\n\n## Sections\n\n");
+        page.Append(CultureInfo.InvariantCulture, $"{course.Title} | {course.CourseCode} | {course.Instructor} | {course.Term}\n\n");
+        page.Append("## Sections\n\n");
         foreach (var s in report.Sections) page.Append(CultureInfo.InvariantCulture, $"- {s.Kind} \"{s.Heading}\" {s.Start}–{s.End}\n");
         page.Append("\n## Outcomes\n\n");
         foreach (var o in report.Outcomes) page.Append(CultureInfo.InvariantCulture, $"- {OneLine(o.Text)}\n");
         page.Append("\n## Skills\n\n| Skill | Kind | Level | Confidence | Mentions | First evidence |\n|---|---|---|---|---|---|\n");
         foreach (var s in report.Skills)
         {
-            page.Append(CultureInfo.InvariantCulture, $"| {s.Name} | {s.Type}, {s.Kind} | {s.LevelName} | {s.Confidence:0.00} | {s.Mentions} | ");
-            page.Append(CultureInfo.InvariantCulture, $"{s.Evidence[0].Section}: {OneLine(s.Evidence[0].Quote)} |\n");
+            page.Append(CultureInfo.InvariantCulture, $"| {s.Name} | {s.Type}, {s.Kind} | {s.LevelName} | {s.Confidence:0.00} ");
+            page.Append(CultureInfo.InvariantCulture, $"| {s.Mentions} | {s.Evidence[0].Section}: {OneLine(s.Evidence[0].Quote)} |\n");
         }
         foreach (var warning in report.Warnings) page.Append(CultureInfo.InvariantCulture, $"\nWarning: {warning}\n");
         return page.ToString();
     }
 
-    private static string OneLine(string text) => string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace('|', '/');
+    private static string OneLine(string text) =>
+        string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).Replace('|', '/');
 }

@@ -3,7 +3,8 @@ namespace Headway.Catalog.Tests.Skills;
 public sealed class SampleTests
 {
     private static readonly string Samples = Path.Combine(AppContext.BaseDirectory, "samples");
-    private static readonly string[] Files = Directory.GetFiles(Path.Combine(Samples, "syllabi")).Select(f => Path.GetFileName(f)!).ToArray();
+    private static readonly string[] Files =
+        Directory.GetFiles(Path.Combine(Samples, "syllabi")).Select(f => Path.GetFileName(f)!).ToArray();
 
     [Fact]
     public void there_are_twenty_documents_of_all_four_formats_and_they_are_small()

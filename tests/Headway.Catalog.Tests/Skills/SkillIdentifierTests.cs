@@ -33,6 +33,8 @@ public sealed class SkillIdentifierTests(ShippedSkills shipped) : IClassFixture<
     [InlineData("Submit the final draft on Friday.", "Final Draft")]
     [InlineData("This project; management comes later.", "project management")]
     [InlineData("A plan for the term.", "plan")]
+    [InlineData("[Insert machine learning topics] here.", "machine learning")]
+    [InlineData("Analyze the framework of a software package.", "Analyze")]
     public void a_word_that_only_looks_like_a_name_is_not_found(string sentence, string name) => Assert.Null(Find(sentence, name));
 
     [Theory]

@@ -8,9 +8,10 @@ public sealed class SyllabusAnalyzerTests(ShippedSkills shipped) : IClassFixture
 {
     private static readonly string[] Scraps =
     [
-        "Learning Outcomes", "Academic Integrity:", "Prerequisites: ", "Apply machine learning to data.", "group project", "e.g.", "R", "C++",
-        "•", "1.", "12.5 %", "\n", "\n\n", "\f", " ", "-\n", "\u00AD\n", "|", "ﬁnal", "“Excel”", "problem-", "solving", "Instructor: Ada Lovelace", ":", ".", "?", "##",
-        "**", "Students will be able to think critically", "𝒳", "\r\n", "\t", "analyse big data", "(", ")", "'s", "Fall 2024", "3 credits",
+        "Learning Outcomes", "Academic Integrity:", "Prerequisites: ", "Apply machine learning to data.", "group project", "e.g.", "R",
+        "C++", "•", "1.", "12.5 %", "\n", "\n\n", "\f", " ", "-\n", "\u00AD\n", "|", "ﬁnal", "“Excel”", "problem-", "solving",
+        "Instructor: Ada Lovelace", ":", ".", "?", "##", "**", "Students will be able to think critically", "𝒳", "\r\n", "\t",
+        "analyse big data", "(", ")", "'s", "Fall 2024", "3 credits",
     ];
 
     private static readonly Gen<string> Scrap = Gen.Int[0, Scraps.Length - 1].Select(i => Scraps[i]);
