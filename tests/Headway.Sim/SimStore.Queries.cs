@@ -11,10 +11,13 @@ public sealed partial class SimStore
     private readonly SortedDictionary<(DateTimeOffset Minute, string Org, string Type),
         (long Completed, long Failed, TimeSpan Busy)> _rollup = [];
     private readonly SortedDictionary<JobId, string?> _touched = [];
-    private TaskCompletionSource _committed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly List<TaskCompletionSource> _waiters = [];
 
     /// <inheritdoc/>
     public ValueTask<Job?> GetJobAsync(JobId id, CancellationToken ct) => RunAsync(() => _jobs.GetValueOrDefault(id)?.Read(), ct);
+
+    /// <summary>A job between two calls; only where everything runs on one thread.</summary>
+    internal Job? Peek(JobId id) => _jobs.GetValueOrDefault(id)?.Read();
 
     /// <inheritdoc/>
     public ValueTask<Page<Job>> ListJobsAsync(JobFilter filter, PageRequest page, CancellationToken ct)
@@ -86,11 +89,13 @@ public sealed partial class SimStore
     /// <inheritdoc/>
     public async ValueTask WaitAsync(StoreHint hint, TimeSpan atMost, CancellationToken ct)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var committed = Volatile.Read(ref _committed).Task;
-        await Task.WhenAny(committed, Task.Delay(atMost, clock, stop.Token));
-        await stop.CancelAsync();
-        ct.ThrowIfCancellationRequested();
+        // One source for each waiter, awaited itself: whatever else would leave the simulation's scheduler.
+        var waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (_waiters)
+            _waiters.Add(waiter);
+        await using var timer = clock.CreateTimer(_ => waiter.TrySetResult(), null, atMost, Timeout.InfiniteTimeSpan);
+        await using var stop = ct.Register(() => waiter.TrySetCanceled(ct));
+        await waiter.Task;
     }
 
     private void Touch(SimJob job, string? actor = null) => _touched[job.Id] = actor;
@@ -107,9 +112,12 @@ public sealed partial class SimStore
         if (_touched.Count == 0)
             return;
         _touched.Clear();
-        var committed = _committed;
-        _committed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        committed.SetResult();
+        lock (_waiters)
+        {
+            foreach (var waiter in _waiters)
+                waiter.TrySetResult();
+            _waiters.Clear();
+        }
     }
 
     private void Tally(SimJob job, FinishedChunk chunk)

@@ -19,7 +19,7 @@ public abstract partial class JobStoreContract
         await _under.AdvanceAsync(TimeSpan.Zero);
         var skew = await _under.Store.NowAsync(Ct) - await model.Store.NowAsync(Ct);
         var given = Environment.GetEnvironmentVariable("HEADWAY_SEED");
-        var seed = given is null ? Environment.TickCount : int.Parse(given, CultureInfo.InvariantCulture);
+        var seed = string.IsNullOrEmpty(given) ? Environment.TickCount : int.Parse(given, CultureInfo.InvariantCulture);
         var both = new TwoStores(_under, model, skew);
         for (var walk = 0; walk < Walks; walk++)
         {

@@ -33,7 +33,7 @@ internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, Value
     {
         while (true)
         {
-            Task wait;
+            TaskCompletionSource wanted;
             lock (_gate)
             {
                 var ahead = AheadNow();
@@ -42,11 +42,12 @@ internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, Value
                 // With work claimed ahead, half of it is fetched at a time: few large claims instead of many small ones.
                 if (room >= Math.Max(1, ahead / 2))
                     return room;
-                _roomWanted ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                wait = _roomWanted.Task;
+                wanted = _roomWanted ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
-            await wait.WaitAsync(ct);
+            // Awaited itself: Task.WaitAsync of such a source would leave the simulation's scheduler.
+            using var given = ct.Register(() => wanted.TrySetCanceled(ct));
+            await wanted.Task;
         }
     }
 

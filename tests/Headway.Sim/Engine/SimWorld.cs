@@ -1,0 +1,205 @@
+using Headway.Handlers;
+using Headway.Model;
+using Headway.Store;
+
+namespace Headway.Sim.Engine;
+
+/// <summary>
+/// A cluster on virtual time with a nemesis: nodes crash and come back, stand still, are cut off, answers are lost, people pause, cancel and
+/// retry. Then all is healed, and everything accepted must end. One seed is one history.
+/// </summary>
+internal sealed class SimWorld
+{
+    private const int Nodes = 3;
+    private static readonly TimeSpan Trouble = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Healing = TimeSpan.FromMinutes(5);
+    private readonly Random _random;
+    private readonly SimNode[] _nodes = new SimNode[Nodes];
+    private readonly List<EnqueuedJob> _jobs = [];
+    private readonly IdSource _ids;
+    private int _started;
+    private bool _healed;
+
+    public SimWorld(int seed)
+    {
+        _random = new Random(seed);
+        Scheduler = new SimScheduler(Clock, new Random(seed ^ 0x5eed));
+        Store = new SimStore(Clock);
+        _ids = new IdSource(Clock, new Random(seed ^ 0x1d5));
+    }
+
+    public SimClock Clock { get; } = new();
+
+    public SimScheduler Scheduler { get; }
+
+    public SimStore Store { get; }
+
+    public SimHistory History { get; } = new();
+
+    /// <summary>Chance of an answer to be lost after its commit, of 1,000.</summary>
+    public int LoseAnswers => _healed ? 0 : 15;
+
+    /// <summary>Runs the whole history.</summary>
+    public SimHistory Run()
+    {
+        var end = Clock.GetUtcNow() + Trouble;
+        for (var i = 0; i < Nodes; i++)
+            Begin(i);
+        Scheduler.Start(SubmitAsync, Failed);
+        Scheduler.Start(() => TroubleAsync(end), Failed);
+        Scheduler.RunUntil(() => _healed || History.Wrongs.Count > 0, end + TimeSpan.FromMinutes(1));
+        Scheduler.RunUntil(() => History.Wrongs.Count > 0 || AllEnded(), Clock.GetUtcNow() + Healing);
+        History.Closing(_jobs.Select(job => Read(job.Id)).OfType<Job>().ToDictionary(job => job.Id), Store.Rows.All);
+        return History;
+    }
+
+    public int Draw(int below) => _random.Next(below);
+
+    public bool Happens(int ofThousand) => _random.Next(1000) < ofThousand;
+
+    public TimeSpan Between(int low, int high) => TimeSpan.FromMilliseconds(_random.Next(low, high + 1));
+
+    /// <summary>Waits at least so long, in whole milliseconds: Task.Delay takes less for nothing.</summary>
+    public Task WaitAsync(TimeSpan time, CancellationToken ct) =>
+        Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds)), Clock, ct);
+
+    /// <summary>Looks at a job as a reader would and has its counters checked.</summary>
+    public async ValueTask LookAsync(JobId id)
+    {
+        if (await Store.GetJobAsync(id, CancellationToken.None) is { } job)
+            History.Snapshot(job, (await Store.ListItemsAsync(id, new ItemFilter(), new PageRequest(1000), CancellationToken.None)).Rows);
+    }
+
+    /// <summary>An effect that writes a row for an item.</summary>
+    public static Effect Writes((JobId Job, int No) place) => (scope, _) =>
+    {
+        scope.Feature<SimRows>()!.Add($"{place}");
+        return ValueTask.CompletedTask;
+    };
+
+    private void Failed(Exception e) => History.Wrongs.Add($"the simulation itself broke: {e}");
+
+    private void Begin(int at)
+    {
+        _nodes[at] = new SimNode(this, $"node{at}.{_started++}");
+        _nodes[at].Start(this);
+    }
+
+    private async Task SubmitAsync()
+    {
+        for (var count = 8 + Draw(8); count > 0; count--)
+        {
+            await WaitAsync(Between(0, 8000), CancellationToken.None);
+            var job = RandomJob();
+            await Store.EnqueueAsync([job], CancellationToken.None);
+            _jobs.Add(job);
+            History.Accepted.Add(job.Id);
+        }
+    }
+
+    private EnqueuedJob RandomJob()
+    {
+        var plan = Draw(3) == 0;
+        IReadOnlyList<NewItem>? items = !plan && Draw(2) == 0
+            ? [.. Enumerable.Range(1, 1 + Draw(12)).Select(no => new NewItem($"item {no}", "{}"))]
+            : null;
+        var job = new NewJob
+        {
+            Type = plan ? "plan" : "work",
+            Org = $"org{Draw(3)}",
+            Priority = Draw(4) == 0 ? 1 : 0,
+            Config = plan ? $$"""{"items":{{Draw(15)}}}""" : "{}",
+            DueAt = Draw(6) == 0 ? Clock.GetUtcNow() + Between(0, 20_000) : null,
+            Items = items,
+        };
+        return new EnqueuedJob(_ids.NewJobId(), job, plan, plan, plan ? 3 : 1, 4);
+    }
+
+    private async Task TroubleAsync(DateTimeOffset end)
+    {
+        while (Clock.GetUtcNow() < end)
+        {
+            await WaitAsync(Between(200, 6000), CancellationToken.None);
+            var at = Draw(Nodes);
+            switch (Draw(6))
+            {
+                case 0:
+                    await CrashAsync(at);
+                    break;
+                case 1:
+                    History.Count("nodes frozen");
+                    _nodes[at].Way.FrozenUntil = Clock.GetUtcNow() + Between(0, 60_000);
+                    break;
+                case 2:
+                    History.Count("nodes cut off");
+                    _nodes[at].Way.CutUntil = Clock.GetUtcNow() + Between(0, 40_000);
+                    break;
+                default:
+                    await PersonAsync();
+                    break;
+            }
+        }
+
+        await HealAsync();
+    }
+
+    private async Task CrashAsync(int at)
+    {
+        History.Count("nodes crashed");
+        History.Say(Clock.GetUtcNow(), $"crash {at}");
+        _nodes[at].Way.Dead = true;
+        await WaitAsync(Between(0, 10_000), CancellationToken.None);
+        Begin(at);
+    }
+
+    private async Task PersonAsync()
+    {
+        if (_jobs.Count == 0)
+            return;
+        var id = _jobs[Draw(_jobs.Count)].Id;
+        var ct = CancellationToken.None;
+        switch (Draw(8))
+        {
+            case 0:
+                await Store.ControlAsync(id, JobControl.Cancel, "person", ct);
+                History.Count("jobs cancelled");
+                break;
+            case 1 or 2:
+                await Store.ControlAsync(id, JobControl.Pause, "person", ct);
+                break;
+            case 3 or 4:
+                await Store.ControlAsync(id, JobControl.Run, "person", ct);
+                break;
+            default:
+                var job = Read(id)!;
+                var no = await PickAsync(job);
+                if (await Store.RetryItemAsync(id, no, "person", ct) == ControlResult.Done)
+                    History.Revived(job, no);
+                break;
+        }
+
+        await LookAsync(id);
+    }
+
+    /// <summary>An item a person might want to retry, if there is one; else any.</summary>
+    private async Task<int> PickAsync(Job job)
+    {
+        var worth = new ItemFilter { States = [ItemState.Failed, ItemState.Cancelled] };
+        var items = (await Store.ListItemsAsync(job.Id, worth, new PageRequest(100), CancellationToken.None)).Rows;
+        return items.Count > 0 && Draw(4) > 0 ? items[Draw(items.Count)].No : Draw(job.Counts.Total + 2);
+    }
+
+    private async Task HealAsync()
+    {
+        foreach (var node in _nodes)
+            (node.Way.CutUntil, node.Way.FrozenUntil) = (default, default);
+        foreach (var job in _jobs)
+            await Store.ControlAsync(job.Id, JobControl.Run, "person", CancellationToken.None);
+        History.Say(Clock.GetUtcNow(), "healed");
+        _healed = true;
+    }
+
+    private bool AllEnded() => _jobs.TrueForAll(job => Read(job.Id)?.Phase == JobPhase.Final);
+
+    private Job? Read(JobId id) => Store.Peek(id);
+}
