@@ -91,7 +91,7 @@ internal sealed partial class ClaimLoop(
         {
             // Asked once more now that somebody listens: what came in between the last answer and here gave its hint to nobody.
             if (await FindLanesAsync(ct))
-                await found.CancelAsync();
+                found.Cancel(); // on this thread, as all cancelling here
             await hint;
         }
         catch (OperationCanceledException) when (found.IsCancellationRequested && !ct.IsCancellationRequested)

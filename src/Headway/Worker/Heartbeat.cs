@@ -60,7 +60,7 @@ internal sealed partial class Heartbeat(
 
             _ended = true;
             SessionHadEnded();
-            await _fence.CancelAsync();
+            _fence.Cancel(); // on this thread: CancelAsync would leave the scheduler of the simulation
         }
         catch (StoreUnavailableException e)
         {

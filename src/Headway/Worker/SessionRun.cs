@@ -52,7 +52,7 @@ internal sealed partial class SessionRun : IDisposable
         await DrainAsync(slots);
         _batcher.Complete();
         await records;
-        await done.CancelAsync();
+        done.Cancel(); // on this thread: CancelAsync would leave the scheduler of the simulation
         await Task.WhenAll(beats, cancels, reports);
         return _heart.Fenced.IsCancellationRequested;
     }
@@ -90,7 +90,7 @@ internal sealed partial class SessionRun : IDisposable
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(work, Task.Delay(time, _clock, enough.Token));
-        await enough.CancelAsync();
+        enough.Cancel();
         return work.IsCompleted;
     }
 
