@@ -66,7 +66,8 @@ internal sealed partial class SimNodeStore : IJobStore
     public ValueTask<IReadOnlyDictionary<JobStatus, long>> CountJobsAsync(string? org, CancellationToken ct) =>
         CallAsync("CountJobs", () => store.CountJobsAsync(org, CancellationToken.None), ct);
 
-    public ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket, CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket,
+        CancellationToken ct) =>
         CallAsync("Throughput", () => store.ThroughputAsync(org, since, bucket, CancellationToken.None), ct);
 
     public ValueTask<IReadOnlyList<WorkerSession>> ListSessionsAsync(CancellationToken ct) =>

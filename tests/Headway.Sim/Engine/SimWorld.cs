@@ -5,7 +5,8 @@ using Headway.Store;
 namespace Headway.Sim.Engine;
 
 /// <summary>
-/// A cluster on virtual time with a nemesis: nodes crash and come back, stand still, are cut off, answers are lost, people pause, cancel and
+/// A cluster on virtual time with a nemesis: nodes crash and come back, stand still, are cut off, answers are lost, people pause, cancel
+/// and
 /// retry. Then all is healed, and everything accepted must end. One seed is one history.
 /// </summary>
 internal sealed class SimWorld
