@@ -52,8 +52,8 @@ internal sealed class ApiClient(Uri server) : IDisposable
     public Task<JobView> RetryItemAsync(string id, int no, CancellationToken ct) =>
         ControlAsync(id, $"items/{no}/retry", ct);
 
-    public Task<TypeList> TypesAsync(CancellationToken ct) =>
-        SendAsync(HttpMethod.Get, "/api/v1/types", null, WireJson.Default.TypeList, ct);
+    public Task<HealthView> ReadyAsync(CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, "/health/ready", null, WireJson.Default.HealthView, ct);
 
     public Task<JobView> SubmitAsync(HttpContent content, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "/api/v1/jobs", content, WireJson.Default.JobView, ct);

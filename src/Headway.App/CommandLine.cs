@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using Headway.Data;
 using Headway.Store;
 
 namespace Headway.App;
@@ -50,12 +51,21 @@ internal static class CommandLine
         stop.Cancel();
     }
 
+    private static int CodeOf(DatabaseFault fault) => fault switch
+    {
+        DatabaseFault.Locked => ExitCode.Locked,
+        DatabaseFault.Version => ExitCode.NewerDatabase,
+        DatabaseFault.Unavailable or DatabaseFault.Conflict => ExitCode.StoreAway,
+        _ => ExitCode.Failed,
+    };
+
     private static int Tell(Exception e)
     {
         var (code, sentence) = e switch
         {
             StopException stop => (stop.ExitCode, stop.Message),
             StoreUnavailableException away => (ExitCode.StoreAway, away.Message),
+            DatabaseException database => (CodeOf(database.Fault), database.Message),
             _ => (ExitCode.Failed, $"headway failed: {e.Message} Set {TraceVariable}=1 to see where."),
         };
         Console.Error.WriteLine(sentence);

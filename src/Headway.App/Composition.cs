@@ -1,4 +1,6 @@
 using Headway.Catalog;
+using Headway.Data;
+using Headway.Store;
 using Headway.Worker;
 
 namespace Headway.App;
@@ -8,9 +10,18 @@ internal static class Composition
 {
     private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(10);
 
+    /// <summary>Opens the store and brings its schema up to date.</summary>
+    /// <exception cref="DatabaseException">It cannot be used; the message says why and what to do.</exception>
+    public static ValueTask<SqlJobStore> OpenStoreAsync(Settings settings, CancellationToken ct) =>
+        SqlJobStore.OpenAsync(Connection(settings), new DatabaseOptions(), ct);
+
+    /// <summary>Where the database is, as the SQL kit takes it.</summary>
+    public static string Connection(Settings settings) => settings.IsPostgres ? settings.Store! : settings.SqliteFile;
+
     /// <summary>Adds engine, store and job types.</summary>
-    public static void Add(IServiceCollection services, Settings settings, bool worker)
+    public static void Add(IServiceCollection services, Settings settings, SqlJobStore store, bool worker)
     {
+        services.AddHeadwayStore(store);
         services.AddHeadway(headway =>
         {
             headway.AddCatalog(Path.Combine(settings.Data, "files"));

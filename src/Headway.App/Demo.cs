@@ -1,3 +1,4 @@
+using Headway.Catalog.Skills;
 using Headway.Web.Api.Contracts;
 
 namespace Headway.App;
@@ -6,7 +7,7 @@ namespace Headway.App;
 internal sealed class Demo(ApiClient client, string? folder)
 {
     /// <summary>Job type of the sample batch.</summary>
-    public const string Type = "skills.syllabus";
+    public const string Type = SyllabusSkills.TypeName;
     private const string Name = "Sample syllabi";
     private const string Samples = "samples/syllabi";
 

@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using Headway.Catalog.Documents;
+using Headway.Data;
 
 namespace Headway.App;
 
@@ -17,6 +19,7 @@ internal sealed class Doctor(Settings settings)
             Runtime(),
             DataFolder(),
             await StoreAsync(server, ct),
+            Parser(),
             TimeZones(),
             Port(server),
         ];
@@ -48,13 +51,31 @@ internal sealed class Doctor(Settings settings)
 
     private async Task<Finding> StoreAsync(RunningServer? server, CancellationToken ct)
     {
-        if (server is not null)
+        try
         {
-            using var client = new ApiClient(new Uri(server.Address));
-            await client.TypesAsync(ct);
-        }
+            if (server is not null)
+            {
+                using var client = new ApiClient(new Uri(server.Address));
+                await client.ReadyAsync(ct);
+                return new Finding("store", true, "answers the running server");
+            }
 
-        return new Finding("store", true, settings.StoreShown);
+            if (!settings.IsPostgres && !File.Exists(settings.SqliteFile))
+                return new Finding("store", true, $"{settings.StoreShown}, made at the first start");
+            await using var database = await Database.OpenAsync(Composition.Connection(settings), new DatabaseOptions(), ct);
+            return new Finding("store", true, $"{settings.StoreShown} can be opened");
+        }
+        catch (Exception e) when (e is DatabaseException or StopException)
+        {
+            return new Finding("store", false, e.Message);
+        }
+    }
+
+    private static Finding Parser()
+    {
+        var level = ProtectionLevel.Find();
+        var hint = level.Prefix.Count > 0 ? "" : "; a child could use the network, as this machine lets nobody make a namespace with unshare";
+        return new Finding("parser", true, $"documents are read in children with {level.Words}{hint}");
     }
 
     private static Finding TimeZones() => TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _)

@@ -18,8 +18,9 @@ internal static class MigrateCommand
     private static async Task<int> RunAsync(ParseResult line, CancellationToken ct)
     {
         var settings = SettingsReader.Read(line);
-        await Task.Yield();
-        ct.ThrowIfCancellationRequested();
+        if (!settings.IsPostgres)
+            Directory.CreateDirectory(Path.GetDirectoryName(settings.SqliteFile)!);
+        await using var store = await Composition.OpenStoreAsync(settings, ct);
         Console.WriteLine($"{settings.StoreShown} is up to date.");
         return ExitCode.Done;
     }

@@ -34,7 +34,8 @@ internal static class ServeCommand
         if (place is null)
             return await TellOfOtherAsync(settings, line.GetValue(WithDemo), ct);
 
-        await using var app = ServerHost.Build(settings, worker: !line.GetValue(NoWorker));
+        await using var store = await Composition.OpenStoreAsync(settings, ct);
+        await using var app = ServerHost.Build(settings, store, worker: !line.GetValue(NoWorker));
         await StartAsync(app, settings, ct);
         var address = app.Urls.First();
         place.Tell(address);

@@ -1,5 +1,6 @@
 using System.Net;
 using Headway.Catalog.Documents;
+using Headway.Store;
 using Headway.Web.Api;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Console;
@@ -11,9 +12,10 @@ internal static class ServerHost
 {
     /// <summary>A server that is not yet started.</summary>
     /// <param name="settings">How it runs.</param>
+    /// <param name="store">Opened; whoever opened it disposes it, after the server.</param>
     /// <param name="worker">Whether it also works.</param>
     /// <param name="more">Registrations on top of the product's own, last.</param>
-    public static WebApplication Build(Settings settings, bool worker, Action<IServiceCollection>? more = null)
+    public static WebApplication Build(Settings settings, SqlJobStore store, bool worker, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -31,7 +33,7 @@ internal static class ServerHost
                 kestrel.ListenLocalhost(settings.Port);
         });
         AddLogging(builder.Logging, settings);
-        Composition.Add(builder.Services, settings, worker);
+        Composition.Add(builder.Services, settings, store, worker);
         builder.Services.AddDataProtection()
             .SetApplicationName("headway")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));

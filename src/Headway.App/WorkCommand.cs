@@ -26,10 +26,12 @@ internal static class WorkCommand
                 + "Give both processes a PostgreSQL with --store postgres://….");
         }
 
+        await using var store = await Composition.OpenStoreAsync(settings, ct);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         ServerHost.AddLogging(builder.Logging, settings);
-        Composition.Add(builder.Services, settings, worker: true);
-        using var host = builder.Build();
+        Composition.Add(builder.Services, settings, store, worker: true);
+        var host = builder.Build();
+        await using var ends = (IAsyncDisposable)host;
         await host.StartAsync(ct);
         await Console.Out.WriteLineAsync($"Working for {settings.StoreShown}. Ctrl+C ends it.");
         await host.WaitForShutdownAsync(ct);

@@ -18,6 +18,7 @@ public static class CatalogServices
         headway.Services.TryAddSingleton<DocumentSource>();
         headway.Services.TryAddSingleton(_ => SkillLibrary.Load());
         headway.Services.TryAddSingleton<SyllabusAnalyzer>();
+        headway.AddJobType<VerifyFile>("files.verify", type => type with { Title = "Verify stored files" });
         return headway.AddJobType<SyllabusSkills>(
             SyllabusSkills.TypeName, type => type with { Title = "Skills from syllabi", Category = "Syllabi" });
     }

@@ -20,7 +20,7 @@ using Xunit;
 
 namespace Headway.Web.Tests.Api;
 
-/// <summary>The API on a real Kestrel at a free port, over a store of its own. Nothing works its jobs but the test's own hands.</summary>
+/// <summary>The API on a real Kestrel at a free port, over a SQLite file of its own. Nothing works its jobs but the test's own hands.</summary>
 public sealed class ApiServer : IAsyncDisposable
 {
     public const long FileLimit = 1000;
@@ -29,9 +29,11 @@ public sealed class ApiServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Guid _session = Guid.NewGuid();
 
-    private ApiServer(WebApplication app)
+    private readonly string _folder;
+
+    private ApiServer(WebApplication app, string folder)
     {
-        _app = app;
+        (_app, _folder) = (app, folder);
         Address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Client = new HttpClient { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(30) };
     }
@@ -47,7 +49,7 @@ public sealed class ApiServer : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
-    /// <summary>A server over the simulated store.</summary>
+    /// <summary>A server over SQLite, or over the simulated store where time is simulated.</summary>
     /// <param name="simulated">Time for store and streams; null: the machine's.</param>
     public static async Task<ApiServer> StartAsync(TimeProvider? simulated = null)
     {
@@ -57,7 +59,11 @@ public sealed class ApiServer : IAsyncDisposable
         var services = builder.Services;
         var clock = simulated ?? TimeProvider.System;
         services.AddSingleton(clock);
-        services.AddSingleton<IJobStore>(new SimStore(clock));
+        var folder = Directory.CreateTempSubdirectory("headway-").FullName;
+        if (simulated is null)
+            services.AddHeadwayStore(Path.Combine(folder, "headway.db"));
+        else
+            services.AddSingleton<IJobStore>(new SimStore(simulated));
         services.AddSingleton(new IdSource(TimeProvider.System));
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>();
@@ -71,7 +77,7 @@ public sealed class ApiServer : IAsyncDisposable
         app.UseHeadwayGuards();
         app.MapHeadwayApi();
         await app.StartAsync(Ct);
-        return server = new ApiServer(app);
+        return server = new ApiServer(app, folder);
     }
 
     public Task StopAsync() => _app.StopAsync(Ct);
@@ -80,6 +86,7 @@ public sealed class ApiServer : IAsyncDisposable
     {
         Client.Dispose();
         await _app.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
     }
 
     /// <summary>Submits a job of so many items.</summary>

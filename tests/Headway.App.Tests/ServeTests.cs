@@ -1,0 +1,151 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json;
+using Headway.Model;
+using Headway.Web.Api;
+using Headway.Web.Api.Contracts;
+using Microsoft.Data.Sqlite;
+using Xunit;
+
+namespace Headway.App.Tests;
+
+/// <summary>The server as a person starts and stops it.</summary>
+public sealed class ServeTests : IDisposable
+{
+    private readonly TempFolder _folder = new();
+
+    private static CancellationToken Ct => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task a_second_server_on_the_same_data_folder_says_where_the_first_answers()
+    {
+        await using var first = Serve();
+        var address = (await first.AddressAsync()).GetLeftPart(UriPartial.Authority);
+
+        await using var second = await HeadwayProcess.RunAsync(_folder.Path, "serve", "--port", "0");
+        await using var demo = await HeadwayProcess.RunAsync(_folder.Path, "serve", "--port", "0", "--demo");
+
+        Assert.Equal((ExitCode.Locked, ExitCode.Done), (await second.ExitAsync(), await demo.ExitAsync()));
+        Assert.Contains($"at {address} (process {first.Id})", CommandLineTests.OneSentence(second), StringComparison.Ordinal);
+        Assert.Contains(address, demo.Output, StringComparison.Ordinal);
+        Assert.Empty(demo.Errors);
+    }
+
+    [Fact]
+    public async Task a_port_in_use_is_named_and_another_one_offered()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
+
+        await using var headway = await HeadwayProcess.RunAsync(_folder.Path, "serve", "--port", $"{port}");
+
+        Assert.Equal(ExitCode.PortInUse, await headway.ExitAsync());
+        Assert.Contains($"Port {port} is in use", CommandLineTests.OneSentence(headway), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_database_of_another_process_is_left_alone()
+    {
+        await using var first = Serve("--store", _folder.Of("shared.db"));
+        await first.AddressAsync();
+
+        await using var second = await HeadwayProcess.RunAsync(
+            _folder.Path, "serve", "--port", "0", "--data", _folder.Of("other"), "--store", _folder.Of("shared.db"));
+
+        Assert.Equal(ExitCode.Locked, await second.ExitAsync());
+        Assert.Contains("shared.db", CommandLineTests.OneSentence(second), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_database_of_a_later_version_is_left_alone()
+    {
+        await using (var migrated = await HeadwayProcess.RunAsync(_folder.Path, "migrate"))
+            Assert.Equal(ExitCode.Done, await migrated.ExitAsync());
+        await using (var database = new SqliteConnection($"Data Source={_folder.Of("data/headway.db")};Pooling=false"))
+        {
+            await database.OpenAsync(Ct);
+            await using var later = database.CreateCommand();
+            later.CommandText = "INSERT INTO migration (line, number, name, checksum, applied_at) VALUES ('jobs', 9999, 'later', 'x', 0)";
+            await later.ExecuteNonQueryAsync(Ct);
+        }
+
+        await using var headway = await HeadwayProcess.RunAsync(_folder.Path, "serve", "--port", "0");
+
+        Assert.Equal(ExitCode.NewerDatabase, await headway.ExitAsync());
+        Assert.Contains("update", CommandLineTests.OneSentence(headway), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_database_that_cannot_be_reached_is_a_sentence_without_its_password()
+    {
+        await using var headway = await HeadwayProcess.RunAsync(
+            _folder.Path, "serve", "--port", "0", "--store", $"postgres://me:secret@127.0.0.1:{CommandLineTests.FreePort()}/jobs");
+
+        Assert.Equal(ExitCode.StoreAway, await headway.ExitAsync());
+        Assert.DoesNotContain("secret", CommandLineTests.OneSentence(headway), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task a_data_folder_that_cannot_be_written_is_a_sentence()
+    {
+        await File.WriteAllTextAsync(_folder.Of("file"), "", Ct);
+        await using var headway = await HeadwayProcess.RunAsync(_folder.Path, "serve", "--port", "0", "--data", _folder.Of("file/data"));
+        Assert.Equal(ExitCode.BadDataFolder, await headway.ExitAsync());
+        Assert.Contains("--data", CommandLineTests.OneSentence(headway), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("TERM")]
+    [InlineData("INT")]
+    public async Task a_server_that_is_asked_to_stop_ends_in_order(string signal)
+    {
+        await using var headway = Serve();
+        await headway.AddressAsync();
+
+        headway.Signal(signal);
+
+        Assert.Equal(ExitCode.Done, await headway.ExitAsync());
+        Assert.Empty(headway.Errors);
+        Assert.False(File.Exists(_folder.Of("data/server.json")));
+    }
+
+    [Fact]
+    public async Task jobs_are_submitted_listed_shown_watched_and_controlled_from_the_command_line()
+    {
+        await using var server = Serve("--no-worker");
+        await server.AddressAsync();
+        await File.WriteAllTextAsync(_folder.Of("a.txt"), "CS 101 Introduction to Programming", Ct);
+
+        var submitted = await RunAsync<JobView>("submit", "--type", "files.verify", "--name", "Mine", "--label", "term=autumn", "--json", "a.txt");
+        var listed = await RunAsync<JobPage>("jobs", "list", "--status", "queued", "--json");
+        var paused = await RunAsync<JobView>("jobs", "pause", submitted.Id, "--json");
+        var cancelled = await RunAsync<JobView>("jobs", "cancel", submitted.Id, "--json");
+        var shown = await RunAsync<JobView>("jobs", "show", submitted.Id, "--json");
+        await using var watched = await HeadwayProcess.RunAsync(_folder.Path, "jobs", "watch", submitted.Id);
+        await using var refused = await HeadwayProcess.RunAsync(_folder.Path, "jobs", "pause", submitted.Id);
+        await using var table = await HeadwayProcess.RunAsync(_folder.Path, "jobs", "list");
+
+        Assert.Equal(("Mine", "autumn", 1), (submitted.Name, submitted.Labels["term"], submitted.Counts.Total));
+        Assert.Equal([submitted.Id], listed.Jobs.Select(job => job.Id));
+        Assert.Equal(
+            (JobStatus.Paused, JobStatus.Cancelled, JobStatus.Cancelled), (paused.Status, cancelled.Status, shown.Status));
+        Assert.Equal(ExitCode.Failed, await watched.ExitAsync());
+        Assert.Contains("cancelled", watched.Output, StringComparison.Ordinal);
+        Assert.Equal(ExitCode.Refused, await refused.ExitAsync());
+        Assert.Contains("cancelled", CommandLineTests.OneSentence(refused), StringComparison.Ordinal);
+        Assert.Contains(submitted.Id, table.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', table.Output);
+    }
+
+    private HeadwayProcess Serve(params string[] more) => HeadwayProcess.Start(_folder.Path, ["serve", "--port", "0", .. more]);
+
+    private async Task<T> RunAsync<T>(params string[] arguments)
+    {
+        await using var headway = await HeadwayProcess.RunAsync(_folder.Path, arguments);
+        Assert.True(await headway.ExitAsync() == ExitCode.Done, headway.Errors);
+        return (T)JsonSerializer.Deserialize(headway.Output, typeof(T), WireJson.Default)!;
+    }
+}
