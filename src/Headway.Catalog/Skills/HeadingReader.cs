@@ -12,18 +12,19 @@ internal static class HeadingReader
         if (line.Kind is LineKind.Blank or LineKind.Noise or LineKind.Bullet) return null;
         var start = line.Content;
         while (start < line.End && text[start] is '#' or '*' or '_' or ' ') start++;
+        start = AfterNumber(text, start, line.End);
         if (start >= line.End) return null;
         var marked = start > line.Start && text[line.Start] is '#' or '*';
         var end = line.End;
         while (end > start && text[end - 1] is '*' or '_' or '#' or ' ') end--;
         var body = text.AsSpan(start, end - start);
-        var colon = body.IndexOf(':');
+        var colon = body.IndexOfAny(':', '\t');
         if (colon == body.Length - 1) return Whole(text, lines, at, start, end - 1, colon: true, marked);
         if (colon > 0 && colon <= LongestLabel / 2) return Label(text, line, start, start + colon);
         return Whole(text, lines, at, start, end, colon: false, marked);
     }
 
-    /// <summary>"Prerequisites: GEOG 141" — only where nearly all words of the label are the table's.</summary>
+    /// <summary>"Prerequisites: GEOG 141", or the first cell of a row if the table knows nearly all its words.</summary>
     private static Heading? Label(string text, TextLine line, int start, int end)
     {
         if (line.IsItem || text.AsSpan(end).StartsWith("://")) return null;
@@ -41,6 +42,8 @@ internal static class HeadingReader
         var (kind, known) = HeadingTable.Find(label, out var words);
         if (words == 0) return null;
         var numbered = lines[at].Kind == LineKind.Numbered;
+        var ofPosition = kind is SectionKind.Qualifications or SectionKind.Responsibilities or SectionKind.Assignments;
+        if (ofPosition && words > known && IsFirst(lines, at)) known = 0;       // a title may well say "experience" or "project"
         if (known > 0 && Fits(text, lines, at, label, known, words, colon || marked, numbered))
             return new Heading(kind, Known: true, Inline: false, colon || marked, start, end, lines[at].End);
         if (numbered || words > 8 || label.ContainsAny("@/%[]") || !char.IsUpper(label[0])) return null;
@@ -57,6 +60,21 @@ internal static class HeadingReader
         if (!char.IsUpper(label[0]) || words - known > 5) return false;
         if (IsTitle(label)) return true;
         return words - known <= 2 && (BlankBefore(lines, at) || EndsSentence(text, lines, at));
+    }
+
+    /// <summary>"5.1 Course Components": a number of two parts belongs to a heading, not to a list.</summary>
+    private static int AfterNumber(string text, int at, int end)
+    {
+        var next = at;
+        while (next < end && (char.IsAsciiDigit(text[next]) || text[next] == '.')) next++;
+        return next > at + 2 && next < end && text[next] == ' ' && text.AsSpan(at, next - at).Contains('.') ? next + 1 : at;
+    }
+
+    private static bool IsFirst(List<TextLine> lines, int at)
+    {
+        for (var i = 0; i < at; i++)
+            if (lines[i].Kind is not (LineKind.Blank or LineKind.Noise)) return false;
+        return true;
     }
 
     private static bool NextIsNumbered(List<TextLine> lines, int at) => at + 1 < lines.Count && lines[at + 1].Kind == LineKind.Numbered;

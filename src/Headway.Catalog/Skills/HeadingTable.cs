@@ -33,7 +33,7 @@ internal static class HeadingTable
             + "about the course|summary|role summary|introduction|about the role|about the job|about the position|"
             + "purpose|the role|position summary|job summary|course information|about this course"),
         (SectionKind.Responsibilities,
-            "responsibilities|duties|you will|what you will do|what you ll do|essential functions|"
+            "responsibilities|duties|responsible for|you will|what you will do|what you ll do|essential functions|"
             + "key responsibilities|your role|in this role you will|tasks|main tasks|day to day|key duties|the work|"
             + "what you can expect"),
         (SectionKind.Qualifications,

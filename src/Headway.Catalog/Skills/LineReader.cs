@@ -26,7 +26,8 @@ internal static class LineReader
     {
         while (start < end && char.IsWhiteSpace(text[start])) start++;
         while (end > start && char.IsWhiteSpace(text[end - 1])) end--;
-        if (start == end) return new TextLine(start, end, start, LineKind.Blank);
+        if (start == end || !text.AsSpan(start, end - start).ContainsAnyExcept(Rules))
+            return new TextLine(start, end, start, LineKind.Blank);
         var line = text.AsSpan(start, end - start);
         if (IsNoise(line)) return new TextLine(start, end, end, LineKind.Noise);
         var (content, kind) = AfterMarker(line);
@@ -36,7 +37,6 @@ internal static class LineReader
     private static bool IsNoise(ReadOnlySpan<char> line)
     {
         if (!line.ContainsAnyExcept(Digits)) return line.Length <= 4;
-        if (!line.ContainsAnyExcept(Rules)) return true;
         if (line.StartsWith("Page ", StringComparison.OrdinalIgnoreCase) && line.Length <= 16 && char.IsDigit(line[^1])) return true;
         return line.Length <= 8 && line[0] == '-' && line[^1] == '-' && line[1..^1].Trim().ContainsAnyInRange('0', '9');
     }

@@ -1,6 +1,6 @@
 namespace Headway.Catalog.Skills;
 
-/// <summary>Cuts blocks into sentences at full stops that end one, and at bullets inside a line.</summary>
+/// <summary>Cuts blocks into sentences at full stops that end one, and at bullets and cell borders inside a line.</summary>
 internal static class SentenceReader
 {
     private static readonly string[] Abbreviations =
@@ -15,9 +15,12 @@ internal static class SentenceReader
         for (var at = block.Start; at < block.End; at++)
         {
             var c = text[at];
-            var ends = c is '.' or '!' or '?' ? EndsSentence(text, start, at, block.End) : c is '•' or '●' or '▪' or '|' or '\uF0B7';
+            var ends = c is '.' or '!' or '?'
+                ? EndsSentence(text, start, at, block.End)
+                : c is '•' or '●' or '▪' or '|' or '\t' or '\uF0B7';
             if (!ends) continue;
-            Add(text, start, c is '.' or '!' or '?' ? at + 1 : at, block, into);
+            var end = c == '.' ? BeforeNumber(text, start, at) : at;
+            Add(text, start, end == at && (c is '.' or '!' or '?') ? at + 1 : end, block, into);
             start = at + 1;
         }
         Add(text, start, block.End, block, into);
@@ -28,6 +31,14 @@ internal static class SentenceReader
         while (start < end && (char.IsWhiteSpace(text[start]) || text[start] is '"' or '”' or ')')) start++;
         while (end > start && char.IsWhiteSpace(text[end - 1])) end--;
         if (end - start > 1) into.Add(new Sentence(start, end, block.Section, block.IsItem));
+    }
+
+    /// <summary>Of "… critically 4. Use …" the place before the number, which begins the next item; else the full stop.</summary>
+    private static int BeforeNumber(string text, int start, int dot)
+    {
+        var at = dot;
+        while (at > start && dot - at < 3 && char.IsAsciiDigit(text[at - 1])) at--;
+        return at < dot && dot - at < 3 && (at == start || char.IsWhiteSpace(text[at - 1])) ? at : dot;
     }
 
     private static bool EndsSentence(string text, int start, int dot, int end)

@@ -9,9 +9,11 @@ internal readonly record struct TextLine(int Start, int End, int Content, LineKi
 internal enum LineKind
 {
     Plain,
+
+    /// <summary>Nothing, or a rule drawn with dashes.</summary>
     Blank,
 
-    /// <summary>A page number or a rule: no part of any sentence, and no end of one.</summary>
+    /// <summary>A page number: no part of any sentence, and no end of one.</summary>
     Noise,
     Bullet,
     Numbered,

@@ -23,12 +23,15 @@ public sealed class StructureTests(ShippedSkills shipped) : IClassFixture<Shippe
     [InlineData("IV. Attendance", SectionKind.Other)]
     [InlineData("4. Attendance Policy", SectionKind.Policy)]
     [InlineData("Students with Disabilities:", SectionKind.Policy)]
+    [InlineData("5.1 Course Components", SectionKind.Other)]
+    [InlineData("5.2 Late Work", SectionKind.Policy)]
+    [InlineData("Primarily responsible for:", SectionKind.Responsibilities)]
     public void a_heading_opens_its_kind_of_part(string heading, SectionKind kind)
     {
         var report = shipped.Analyze($"Botany for All\n\n{heading}\n\nWords of this part follow here, in one line of text.\n");
         var section = report.Sections[^1];
         Assert.Equal(kind, kind == SectionKind.Other ? SectionKind.Other : section.Kind);
-        if (kind != SectionKind.Other) Assert.Equal(heading.Trim('#', '*', ' ', ':', '4', '.'), section.Heading);
+        if (kind != SectionKind.Other) Assert.Equal(heading.TrimEnd(':').Trim('#', '*', ' ', '4', '5', '2', '.'), section.Heading);
     }
 
     [Theory]
@@ -40,6 +43,24 @@ public sealed class StructureTests(ShippedSkills shipped) : IClassFixture<Shippe
     {
         var report = shipped.Analyze($"Overview\n\nThis is a course, and it begins with\n{line}\n");
         Assert.Equal(["Overview"], report.Sections.Select(s => s.Heading));
+    }
+
+    [Fact]
+    public void numbers_inside_a_line_part_items() =>
+        Assert.Equal(
+            ["Evaluate information critically", "Use information ethically and legally"],
+            shipped.Analyze("Learning Outcomes\n\nGoals: 1. Evaluate information critically 2. Use information ethically and legally\n")
+                .Outcomes.Select(o => o.Text));
+
+    [Fact]
+    public void a_title_is_no_heading_of_a_part_for_one_word_of_it() =>
+        Assert.Equal(SectionKind.Other, shipped.Analyze("User Experience Designer\n\nWords follow.\n").Sections[0].Kind);
+
+    [Fact]
+    public void the_first_cell_of_a_row_can_be_a_heading()
+    {
+        var report = shipped.Analyze("Policies\n\nAttendance\tBe there for machine learning.\nCourse Description\tMachine learning.\n");
+        Assert.Equal(SectionKind.Description, Assert.Single(report.Skills.Single(s => s.Name == "machine learning").Evidence).Section);
     }
 
     [Fact]
