@@ -163,6 +163,7 @@ public abstract partial class JobStoreContract
         Assert.Null((await JobAsync(id)).Result);
         Assert.Equal(ItemState.Blocked, (await ItemAsync(id, 3)).State);
         Assert.True(await FinishAsync(await ClaimOneAsync(session)));
+        Assert.True(await ItemAsync(id, 3) is { State: ItemState.Ready, Attempts: 0 });
         Assert.True(await FinishAsync(await ClaimOneAsync(session)));
         Assert.Empty(await ClaimAsync(session));
         AssertJson("""{"out":3}""", (await JobAsync(id)).Result);

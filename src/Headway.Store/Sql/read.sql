@@ -30,7 +30,7 @@ LIMIT @limit
 
 -- name: ListItems
 SELECT v.job_id, v.no, v.name, v.state, v.fault,
-  coalesce(v.claim_number, v.back_number, CASE WHEN v.state = 'blocked' THEN 0 WHEN v.finished_at IS NOT NULL AND v.state <> 'cancelled' THEN v.number END,
+  coalesce(v.claim_number, v.back_number, CASE WHEN v.state IN ('blocked', 'scheduled', 'ready') THEN 0 WHEN v.finished_at IS NOT NULL AND v.state <> 'cancelled' THEN v.number END,
     (SELECT CASE WHEN a.outcome = 'released' THEN a.number - 1 ELSE a.number END FROM attempt a
       WHERE a.job_id = v.job_id AND a.lo <= v.no AND a.lo > v.no - 1000 AND a.hi >= v.no ORDER BY a.gen DESC, a.ended_at DESC LIMIT 1), 0),
   coalesce(v.taken_at, v.back_started_at, v.started_at,
