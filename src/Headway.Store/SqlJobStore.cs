@@ -34,7 +34,11 @@ public sealed partial class SqlJobStore : IJobStore, IAsyncDisposable
         try
         {
             await new Migrator(database, options.Clock).RunAsync("jobs", typeof(SqlJobStore).Assembly, ct);
-            return new SqlJobStore(database, options.Clock);
+            var store = new SqlJobStore(database, options.Clock);
+            // Who opens a SQLite file owns it alone: every session in it is dead, and the reaper need not wait for its lease.
+            if (database.Dialect == Dialect.Sqlite)
+                await database.RunAsync(store._book["ExpireSessions"], [], ct);
+            return store;
         }
         catch
         {

@@ -22,7 +22,8 @@ public sealed class FilesTests : IDisposable
         using var client = new ApiClient(await server.AddressAsync());
         foreach (var name in new[] { "good", "damaged", "lost" })
             await File.WriteAllTextAsync(_folder.Of(name), name, Ct);
-        await using var submitted = HeadwayProcess.Start(_folder.Path, "submit", "--type", "files.verify", "--watch", "good", "damaged", "lost");
+        await using var submitted = HeadwayProcess.Start(
+            _folder.Path, "submit", "--type", "files.verify", "--watch", "good", "damaged", "lost");
         Assert.Equal(ExitCode.Done, await submitted.ExitAsync());
         var job = Assert.Single((await client.ListAsync("", Ct)).Jobs);
         await File.WriteAllTextAsync(await PlaceAsync(client, job, 2), "damage", Ct);
@@ -41,7 +42,9 @@ public sealed class FilesTests : IDisposable
                 break;
         }
 
-        Assert.Equal((JobStatus.Completed, "completed with errors", 1, 2), (again.Status, again.StatusNote, again.Counts.Completed, again.Counts.Failed));
+        Assert.Equal(
+            (JobStatus.Completed, "completed with errors", 1, 2),
+            (again.Status, again.StatusNote, again.Counts.Completed, again.Counts.Failed));
         var faults = (await client.ItemsAsync(again.Id, "?state=failed", Ct)).Items;
         Assert.Equal(["file_damaged", "file_missing"], faults.Select(item => item.Fault!.Code));
         Assert.All(faults, item => Assert.Equal(1, item.AttemptCount));

@@ -11,8 +11,8 @@ namespace Headway.App.Tests;
 public sealed class KillTests : IDisposable
 {
     private const int Kills = 20;
-    private const int Items = 1500;
-    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(1200);
+    private const int Items = 600;
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(900);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly TempFolder _folder = new();
 
@@ -40,7 +40,9 @@ public sealed class KillTests : IDisposable
             else
             {
                 using var client = new ApiClient(await server.AddressAsync());
-                if (jobs.Count == 0 || JobDisplay.IsFinal(await client.GetAsync(jobs[^1], Ct)))
+                if (jobs.Count == 0)
+                    jobs.Add(await SubmitSamplesAsync(client));
+                if (jobs.Count == 1 || JobDisplay.IsFinal(await client.GetAsync(jobs[^1], Ct)))
                     jobs.Add(await SubmitAsync(client));
                 await Task.Delay(Longest * random.NextDouble(), Ct);
             }
@@ -58,6 +60,12 @@ public sealed class KillTests : IDisposable
     }
 
     private HeadwayProcess Serve() => HeadwayProcess.Start(_folder.Path, "serve", "--port", "0", "--slots", "4");
+
+    private static async Task<string> SubmitSamplesAsync(ApiClient client)
+    {
+        using var form = new Submission { Type = Demo.Type, Files = Submission.FilesOf([Demo.FindSamples(null)!]) }.ToContent();
+        return (await client.SubmitAsync(form, Ct)).Id;
+    }
 
     /// <summary>Uploads one file, then has it verified many times over.</summary>
     private async Task<string> SubmitAsync(ApiClient client)
@@ -99,17 +107,20 @@ public sealed class KillTests : IDisposable
         }
 
         var where = $"{job.Id}, HEADWAY_SEED={seed}";
-        Assert.True(Enumerable.Range(1, job.Counts.Total).SequenceEqual(items.Select(item => item.No)), $"items are missing or doubled: {where}");
+        Assert.True(
+            Enumerable.Range(1, job.Counts.Total).SequenceEqual(items.Select(item => item.No)), $"items are missing or doubled: {where}");
         Assert.Equal(
-            (items.Count(item => item.State == ItemState.Completed), items.Count(item => item.State == ItemState.Failed), 0),
+            (items.Count(item => item.State == ItemState.Completed), items.Count(item => item.State is ItemState.Failed or ItemState.Quarantined), 0),
             (job.Counts.Completed, job.Counts.Failed, job.Counts.Total - job.Counts.Completed - job.Counts.Failed - job.Counts.Skipped));
         var lost = 0;
         foreach (var item in items)
         {
             var attempts = (await client.ItemAsync(job.Id, item.No, Ct)).Attempts!;
             var ended = attempts.Where(attempt => attempt.Outcome is AttemptOutcome.Completed).ToList();
-            Assert.True(ended.Count == (item.State is ItemState.Completed or ItemState.Skipped ? 1 : 0), $"item {item.No} ended {ended.Count} times: {where}");
-            Assert.True(attempts.Count(attempt => attempt.Outcome != AttemptOutcome.Released) <= 4, $"item {item.No} has {attempts.Count} attempts: {where}");
+            var expected = item.State is ItemState.Completed or ItemState.Skipped ? 1 : 0;
+            Assert.True(ended.Count == expected, $"item {item.No} ended {ended.Count} times: {where}");
+            var charged = attempts.Count(attempt => attempt.Outcome != AttemptOutcome.Released);
+            Assert.True(charged is >= 1 and <= 4, $"item {item.No} has {charged} attempts: {where}");
             if (item.State == ItemState.Failed && item.Fault!.Code == "worker_lost")
                 Assert.Equal(4, attempts.Count(attempt => attempt.Outcome == AttemptOutcome.Lost));
             lost += attempts.Count(attempt => attempt.Outcome == AttemptOutcome.Lost);

@@ -119,7 +119,8 @@ public sealed class ServeTests : IDisposable
         await server.AddressAsync();
         await File.WriteAllTextAsync(_folder.Of("a.txt"), "CS 101 Introduction to Programming", Ct);
 
-        var submitted = await RunAsync<JobView>("submit", "--type", "files.verify", "--name", "Mine", "--label", "term=autumn", "--json", "a.txt");
+        var submitted = await RunAsync<JobView>(
+            "submit", "--type", "files.verify", "--name", "Mine", "--label", "term=autumn", "--json", "a.txt");
         var listed = await RunAsync<JobPage>("jobs", "list", "--status", "queued", "--json");
         var paused = await RunAsync<JobView>("jobs", "pause", submitted.Id, "--json");
         var cancelled = await RunAsync<JobView>("jobs", "cancel", submitted.Id, "--json");

@@ -19,7 +19,8 @@ public sealed class VerifyFile(FileStore files) : IJobHandler
         var named = item.Input<VerifyFileInput>().File
             ?? throw FaultException.Permanent("bad_input", "The item names no file; its input must be {\"file\": {\"sha256\": …}}.");
         await using var content = files.Open(named.Sha256)
-            ?? throw FaultException.Permanent("file_missing", $"The file {named.Name ?? named.Sha256} is not in the file store; upload it again.");
+            ?? throw FaultException.Permanent(
+                "file_missing", $"The file {named.Name ?? named.Sha256} is not in the file store; upload it again.");
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferBytes];

@@ -15,6 +15,9 @@ WHERE id = @id AND ended_at IS NULL AND expires_at > n.now;
 SELECT 1 FROM session WHERE id = @id AND ended_at IS NULL AND expires_at > now_us();
 SELECT c.call, c.job_id, c.lo, c.hi FROM claim c JOIN job j ON j.id = c.job_id WHERE c.session = @id AND j.phase = 'final'
 
+-- name: ExpireSessions
+UPDATE session SET expires_at = now_us() WHERE ended_at IS NULL AND expires_at > now_us()
+
 -- name: CloseSession
 UPDATE session SET ended_at = now_us(), busy = 0 WHERE id = @session AND ended_at IS NULL
 

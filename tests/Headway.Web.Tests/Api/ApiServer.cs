@@ -20,7 +20,9 @@ using Xunit;
 
 namespace Headway.Web.Tests.Api;
 
-/// <summary>The API on a real Kestrel at a free port, over a SQLite file of its own. Nothing works its jobs but the test's own hands.</summary>
+/// <summary>
+/// The API on a real Kestrel at a free port, over a SQLite file of its own. Nothing works its jobs but the test's own hands.
+/// </summary>
 public sealed class ApiServer : IAsyncDisposable
 {
     public const long FileLimit = 1000;
