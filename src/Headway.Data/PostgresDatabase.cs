@@ -29,17 +29,14 @@ internal sealed class PostgresDatabase : Database
         var settings = Settings(connection, options);
         var place = $"{settings.Host}{(settings.Port == 5432 ? "" : $":{settings.Port}")}/{settings.Database ?? settings.Username}";
         var clock = options.ClockDecides ? options.Clock : null;
-        var saysHowToPrepare = settings.ContainsKey("Max Auto Prepare") && settings.MaxAutoPrepare > 0;
         var source = NpgsqlDataSource.Create(settings);
         try
         {
             var direct = await GreetAsync(source, place, ct);
-            if (direct && !saysHowToPrepare && !MentionsPreparing(connection))
+            if (direct)
             {
                 await source.DisposeAsync();
-                settings.MaxAutoPrepare = 200;
-                settings.AutoPrepareMinUsages = 2;
-                source = NpgsqlDataSource.Create(settings);
+                source = NpgsqlDataSource.Create(Direct(settings, connection));
             }
 
             return new PostgresDatabase(source, place, direct, clock);
@@ -116,7 +113,17 @@ internal sealed class PostgresDatabase : Database
         return (int)(await command.ExecuteScalarAsync(ct))! == connection.ProcessID;
     }
 
-    private static bool MentionsPreparing(string connection) => connection.Contains("auto prepare", StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// What only makes sense, or is only safe, without a pooler. The planner is told that pages are mostly in memory: with its default it reads
+    /// whole tables where a few hundred rows are wanted, and keeps that plan while they grow.
+    /// </summary>
+    private static NpgsqlConnectionStringBuilder Direct(NpgsqlConnectionStringBuilder settings, string connection)
+    {
+        if (!connection.Contains("auto prepare", StringComparison.OrdinalIgnoreCase))
+            (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (200, 2);
+        settings.Options ??= "-c random_page_cost=1.1 -c jit=off";
+        return settings;
+    }
 
     private static NpgsqlConnectionStringBuilder Settings(string connection, DatabaseOptions options)
     {

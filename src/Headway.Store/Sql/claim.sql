@@ -20,7 +20,7 @@ WITH RECURSIVE asked(queue) AS (
 SELECT queue, type, org FROM lane WHERE type IS NOT NULL LIMIT 1000
 
 -- name: LaneIsOpen
-SELECT 1 FROM job WHERE open AND queue = @queue AND type = @type AND org = @org LIMIT 1
+SELECT 1 FROM job WHERE open AND queue = @queue AND type = @type AND org = @org ORDER BY priority DESC, turn, id LIMIT 1
 
 -- name: LockFirstOfLane
 SELECT id FROM job WHERE open AND queue = @queue AND type = @type AND org = @org
@@ -34,7 +34,7 @@ WITH RECURSIVE pick AS MATERIALIZED (
   SELECT id, gen, seq, priority, turn, next_no, avail_no, total, chunk FROM job
   WHERE open AND queue = @queue AND type = @type AND org = @org
     AND EXISTS (SELECT 1 FROM session WHERE id = @session AND ended_at IS NULL AND expires_at > now_us())
-    AND NOT EXISTS (SELECT 1 FROM claim WHERE session = @session AND call = @call)
+    AND (SELECT count(*) FROM claim WHERE session = @session AND call = @call) = 0 -- not EXISTS: that would be looked for from the front
   ORDER BY priority DESC, turn, id
   LIMIT @max
   FOR UPDATE SKIP LOCKED                                                       --postgres: lock

@@ -13,7 +13,7 @@ UPDATE session SET
 FROM (SELECT now_us() AS now) n
 WHERE id = @id AND ended_at IS NULL AND expires_at > n.now;
 SELECT 1 FROM session WHERE id = @id AND ended_at IS NULL AND expires_at > now_us();
-SELECT c.call, c.job_id, c.lo, c.hi FROM claim c JOIN job j ON j.id = c.job_id WHERE c.session = @id AND j.phase = 'final'
+SELECT c.call, c.job_id, c.lo, c.hi FROM claim c WHERE c.session = @id AND (SELECT j.phase FROM job j WHERE j.id = c.job_id) = 'final'
 
 -- name: ExpireSessions
 UPDATE session SET expires_at = now_us() WHERE ended_at IS NULL AND expires_at > now_us()

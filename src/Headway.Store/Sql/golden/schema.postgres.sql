@@ -1,0 +1,484 @@
+-- constraint attempt_outcome
+CHECK ((outcome = ANY (ARRAY['ended'::text, 'lost'::text, 'released'::text, 'cancelled'::text])))
+
+-- constraint back_pkey
+PRIMARY KEY (job_id, lo)
+
+-- constraint back_span
+CHECK (((lo <= hi) AND (due OR (due_at IS NOT NULL))))
+
+-- constraint claim_kind
+CHECK ((kind = ANY (ARRAY['plan'::text, 'work'::text, 'finish'::text])))
+
+-- constraint claim_pkey
+PRIMARY KEY (job_id, lo)
+
+-- constraint event_pkey
+PRIMARY KEY (id)
+
+-- constraint fault_pkey
+PRIMARY KEY (job_id, no, gen, number)
+
+-- constraint history_pkey
+PRIMARY KEY (job_id, seq)
+
+-- constraint item_ended
+CHECK (((state IS NULL) = (finished_at IS NULL)))
+
+-- constraint item_pkey
+PRIMARY KEY (job_id, no)
+
+-- constraint item_state
+CHECK ((state = ANY (ARRAY['completed'::text, 'skipped'::text, 'failed'::text, 'quarantined'::text])))
+
+-- constraint job_counts
+CHECK (((n_run >= 0) AND (n_due >= 0) AND (n_wait >= 0) AND (n_done >= 0) AND (n_fail >= 0) AND (n_skip >= 0) AND (n_cancel >= 0) AND (((((((n_run + n_due) + n_wait) + n_done) + n_fail) + n_skip) + n_cancel) <= total)))
+
+-- constraint job_cursor
+CHECK (((next_no >= 0) AND (next_no <= avail_no) AND (avail_no <= (total + 1))))
+
+-- constraint job_ended
+CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'final'::text) OR ((((n_done + n_fail) + n_skip) + n_cancel) = total)) AND ((control <> 'cancel'::text) OR (phase = 'final'::text))))
+
+-- constraint job_pkey
+PRIMARY KEY (id)
+
+-- constraint job_words
+CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND (phase = ANY (ARRAY['work'::text, 'finish'::text, 'final'::text])) AND (plan = ANY (ARRAY['none'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text, 'cancelled'::text])) AND (finish = ANY (ARRAY['none'::text, 'blocked'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text]))))
+
+-- constraint migration_pkey
+PRIMARY KEY (line, number)
+
+-- constraint rollup_pkey
+PRIMARY KEY (minute, org, type, session)
+
+-- constraint session_pkey
+PRIMARY KEY (id)
+
+-- function feed_bound
+CREATE OR REPLACE FUNCTION public.feed_bound()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+DECLARE bound bigint; mark bigint;
+BEGIN
+  SELECT last_value INTO bound FROM event_no; -- first: who has no mark yet will get a greater id
+  SELECT min(m.id & ((1::bigint << 44) - 1)) INTO mark FROM (
+    SELECT (l.classid::bigint << 32) | l.objid::bigint AS id FROM pg_locks l
+    WHERE l.locktype = 'advisory' AND l.objsubid = 1
+      AND l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database())
+  ) m WHERE m.id >> 44 = 296023;
+  RETURN least(bound, mark);
+END $function$
+
+-- function next_event
+CREATE OR REPLACE FUNCTION public.next_event()
+ RETURNS bigint
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock_shared((296023::bigint << 44) | last_value) FROM event_no;
+  RETURN nextval('event_no');
+END $function$
+
+-- function now_us
+CREATE OR REPLACE FUNCTION public.now_us()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+AS $function$
+  SELECT coalesce(nullif(current_setting('clock.now_us', true), '')::bigint,
+    (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
+$function$
+
+-- function refuse_edge
+CREATE OR REPLACE FUNCTION public.refuse_edge()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'no such edge: % % is final', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'check_violation';
+END $function$
+
+-- index attempt_job
+CREATE INDEX attempt_job ON public.attempt USING btree (job_id, lo)
+
+-- index back_due
+CREATE INDEX back_due ON public.back USING btree (job_id, lo) WHERE due
+
+-- index back_pkey
+CREATE UNIQUE INDEX back_pkey ON public.back USING btree (job_id, lo)
+
+-- index back_wait
+CREATE INDEX back_wait ON public.back USING btree (due_at) WHERE (NOT due)
+
+-- index claim_pkey
+CREATE UNIQUE INDEX claim_pkey ON public.claim USING btree (job_id, lo)
+
+-- index claim_session
+CREATE INDEX claim_session ON public.claim USING btree (session, call)
+
+-- index event_pkey
+CREATE UNIQUE INDEX event_pkey ON public.event USING btree (id)
+
+-- index fault_pkey
+CREATE UNIQUE INDEX fault_pkey ON public.fault USING btree (job_id, no, gen, number)
+
+-- index history_pkey
+CREATE UNIQUE INDEX history_pkey ON public.history USING btree (job_id, seq)
+
+-- index item_pkey
+CREATE UNIQUE INDEX item_pkey ON public.item USING btree (job_id, no)
+
+-- index job_held
+CREATE INDEX job_held ON public.job USING btree (due_at) WHERE (holds > 0)
+
+-- index job_list
+CREATE INDEX job_list ON public.job USING btree (org, id)
+
+-- index job_open
+CREATE INDEX job_open ON public.job USING btree (queue, type, org, priority DESC, turn, id) WHERE open
+
+-- index job_pkey
+CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
+
+-- index migration_pkey
+CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (line, number)
+
+-- index rollup_pkey
+CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, session)
+
+-- index session_alive
+CREATE INDEX session_alive ON public.session USING btree (started_at) WHERE (ended_at IS NULL)
+
+-- index session_pkey
+CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
+
+-- sequence event_no
+MINVALUE 0 MAXVALUE 9223372036854775807
+
+-- table attempt
+job_id uuid NOT NULL
+lo integer NOT NULL
+hi integer NOT NULL
+gen integer NOT NULL
+number integer NOT NULL
+outcome text NOT NULL
+worker text NOT NULL
+started_at bigint NOT NULL
+ended_at bigint NOT NULL
+
+-- table back
+job_id uuid NOT NULL
+lo integer NOT NULL
+hi integer NOT NULL
+number integer NOT NULL
+started_at bigint
+due_at bigint
+due boolean NOT NULL
+
+-- table claim
+job_id uuid NOT NULL
+lo integer NOT NULL
+hi integer NOT NULL
+call uuid NOT NULL
+ord integer NOT NULL
+kind text NOT NULL
+gen integer NOT NULL
+seq bigint NOT NULL
+number integer NOT NULL
+fresh boolean NOT NULL
+session uuid NOT NULL
+taken_at bigint NOT NULL
+step text
+step_percent double precision
+WITH fillfactor=90
+
+-- table event
+id bigint NOT NULL DEFAULT next_event()
+at bigint NOT NULL
+org text NOT NULL
+kind text NOT NULL
+actor text
+jobs text NOT NULL
+
+-- table fault
+job_id uuid NOT NULL
+no integer NOT NULL
+gen integer NOT NULL
+number integer NOT NULL
+at bigint NOT NULL
+class text NOT NULL
+code text NOT NULL
+fault text NOT NULL
+
+-- table history
+job_id uuid NOT NULL
+seq bigint NOT NULL
+at bigint NOT NULL
+kind text NOT NULL
+actor text
+event_id bigint NOT NULL
+
+-- table item
+job_id uuid NOT NULL
+no integer NOT NULL
+name text
+input text
+state text
+gen integer NOT NULL DEFAULT 1
+number integer NOT NULL DEFAULT 0
+output text
+fault text
+started_at bigint
+finished_at bigint
+step text
+step_percent double precision
+step_call uuid
+WITH fillfactor=60
+
+-- table job
+id uuid NOT NULL
+org text NOT NULL
+queue text NOT NULL
+type text NOT NULL
+name text
+created_by text
+priority integer NOT NULL
+config text NOT NULL
+labels text NOT NULL
+control text NOT NULL DEFAULT 'run'::text
+phase text NOT NULL DEFAULT 'work'::text
+plan text NOT NULL
+finish text NOT NULL
+simple boolean NOT NULL
+chunk integer NOT NULL
+max_attempts integer NOT NULL
+holds integer NOT NULL DEFAULT 0
+next_no integer NOT NULL DEFAULT 0
+avail_no integer NOT NULL DEFAULT 0
+total integer NOT NULL DEFAULT 0
+plan_total integer NOT NULL DEFAULT 0
+n_run integer NOT NULL DEFAULT 0
+n_due integer NOT NULL DEFAULT 0
+n_wait integer NOT NULL DEFAULT 0
+n_done integer NOT NULL DEFAULT 0
+n_fail integer NOT NULL DEFAULT 0
+n_skip integer NOT NULL DEFAULT 0
+n_cancel integer NOT NULL DEFAULT 0
+gen integer NOT NULL DEFAULT 1
+seq bigint NOT NULL DEFAULT 1
+turn bigint NOT NULL
+result text
+fault text
+plan_output text
+plan_fault text
+step text
+step_percent double precision
+created_at bigint NOT NULL
+due_at bigint
+started_at bigint
+active_at bigint NOT NULL
+finished_at bigint
+open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
+status text GENERATED 
+CASE
+    WHEN (control = 'cancel'::text) THEN 'cancelled'::text
+    WHEN ((phase = 'final'::text) AND ((plan = 'failed'::text) OR (finish = 'failed'::text) OR ((total > 0) AND ((n_done + n_skip) = 0)))) THEN 'failed'::text
+    WHEN (phase = 'final'::text) THEN 'completed'::text
+    WHEN ((control = 'pause'::text) AND (n_run = 0) AND (finish <> 'run'::text) AND (plan <> 'run'::text)) THEN 'paused'::text
+    WHEN ((n_run > 0) OR (finish = 'run'::text)) THEN 'running'::text
+    WHEN (plan = 'run'::text) THEN 'preparing'::text
+    WHEN (((n_wait > 0) OR (plan = 'wait'::text) OR (finish = 'wait'::text)) AND (NOT ((total > ((((((n_run + n_due) + n_wait) + n_done) + n_fail) + n_skip) + n_cancel)) OR (n_due > 0) OR (plan = 'due'::text) OR ((phase = 'finish'::text) AND (finish <> 'wait'::text))))) THEN 'retrying'::text
+    WHEN (started_at IS NOT NULL) THEN 'running'::text
+    WHEN (holds > 0) THEN 'scheduled'::text
+    ELSE 'queued'::text
+END
+WITH fillfactor=60
+
+-- table migration
+line text NOT NULL
+number integer NOT NULL
+name text NOT NULL
+checksum text NOT NULL
+applied_at bigint NOT NULL
+
+-- table rollup
+minute bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+session uuid NOT NULL
+done bigint NOT NULL
+failed bigint NOT NULL
+busy bigint NOT NULL
+WITH fillfactor=50
+
+-- table session
+id uuid NOT NULL
+worker text NOT NULL
+host text NOT NULL
+process_id integer NOT NULL
+version text NOT NULL
+slots integer NOT NULL
+busy integer NOT NULL
+cpu double precision
+memory bigint NOT NULL
+queues text NOT NULL
+types text NOT NULL
+draining boolean NOT NULL
+started_at bigint NOT NULL
+beat_at bigint NOT NULL
+expires_at bigint NOT NULL
+ended_at bigint
+WITH fillfactor=50
+
+-- trigger item_edge
+CREATE TRIGGER item_edge BEFORE UPDATE OF state ON public.item FOR EACH ROW WHEN (((old.state IS NOT NULL) AND ((new.state IS NULL) OR (new.state <> old.state)) AND (NOT ((new.state IS NULL) AND (new.gen > old.gen) AND (old.state = ANY (ARRAY['failed'::text, 'quarantined'::text])))))) EXECUTE FUNCTION refuse_edge('state')
+
+-- trigger job_edge
+CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON public.job FOR EACH ROW WHEN (((old.phase = 'final'::text) AND (new.phase <> 'final'::text) AND (new.gen <= old.gen))) EXECUTE FUNCTION refuse_edge('phase')
+
+-- view item_view
+SELECT u.job_id,
+    u.no,
+    u.name,
+    u.input,
+    u.output,
+    u.own,
+        CASE
+            WHEN (u.state = ANY (ARRAY['completed'::text, 'skipped'::text, 'failed'::text, 'quarantined'::text])) THEN u.state
+            WHEN (u.phase = 'final'::text) THEN 'cancelled'::text
+            WHEN (c.lo IS NOT NULL) THEN 'running'::text
+            WHEN ((b.lo IS NOT NULL) AND (NOT b.due)) THEN 'retrying'::text
+            WHEN ((b.lo IS NOT NULL) AND (u.holds > 0)) THEN 'scheduled'::text
+            WHEN (b.lo IS NOT NULL) THEN 'ready'::text
+            WHEN (u.state = 'blocked'::text) THEN 'blocked'::text
+            WHEN (u.no <= u.next_no) THEN 'cancelled'::text
+            WHEN (u.holds > 0) THEN 'scheduled'::text
+            ELSE 'ready'::text
+        END AS state,
+        CASE
+            WHEN (u.state = 'completed'::text) THEN NULL::text
+            ELSE u.fault
+        END AS fault,
+    u.number,
+    c.number AS claim_number,
+    b.number AS back_number,
+    u.started_at,
+    c.taken_at,
+    b.started_at AS back_started_at,
+        CASE
+            WHEN (u.state = ANY (ARRAY['completed'::text, 'skipped'::text, 'failed'::text, 'quarantined'::text])) THEN u.finished_at
+            WHEN (u.phase = 'final'::text) THEN u.job_finished_at
+            ELSE NULL::bigint
+        END AS finished_at,
+    b.due_at AS back_due_at,
+    u.due_at,
+        CASE
+            WHEN (c.lo = c.hi) THEN c.step
+            WHEN (u.step_call = c.call) THEN u.step
+            ELSE NULL::text
+        END AS step,
+        CASE
+            WHEN (c.lo = c.hi) THEN c.step_percent
+            WHEN (u.step_call = c.call) THEN u.step_percent
+            ELSE NULL::double precision
+        END AS step_percent
+   FROM ((( SELECT i.job_id,
+            i.no,
+            i.name,
+            i.input,
+            i.output,
+            1 AS own,
+            i.state,
+            i.fault,
+            i.number,
+            i.started_at,
+            i.finished_at,
+            i.step,
+            i.step_percent,
+            i.step_call,
+            j.phase,
+            j.holds,
+            j.next_no,
+            j.due_at,
+            j.finished_at AS job_finished_at
+           FROM (job j
+             JOIN item i ON ((i.job_id = j.id)))
+        UNION ALL
+         SELECT j.id,
+            1,
+            NULL::text,
+            NULL::text,
+            j.result,
+            0,
+                CASE
+                    WHEN (j.n_done > 0) THEN 'completed'::text
+                    WHEN (j.n_skip > 0) THEN 'skipped'::text
+                    WHEN (j.n_fail > 0) THEN 'failed'::text
+                    ELSE NULL::text
+                END AS "case",
+            j.fault,
+            NULL::integer,
+            NULL::bigint,
+            j.finished_at,
+            NULL::text,
+            NULL::double precision,
+            NULL::uuid,
+            j.phase,
+            j.holds,
+            j.next_no,
+            j.due_at,
+            j.finished_at
+           FROM job j
+          WHERE j.simple
+        UNION ALL
+         SELECT j.id,
+            0,
+            NULL::text,
+            NULL::text,
+            j.plan_output,
+            0,
+            j.plan,
+            j.plan_fault,
+            NULL::integer,
+            NULL::bigint,
+            NULL::bigint,
+            NULL::text,
+            NULL::double precision,
+            NULL::uuid,
+            j.phase,
+            j.holds,
+            j.next_no,
+            j.due_at,
+            j.finished_at
+           FROM job j
+          WHERE (j.plan <> 'none'::text)
+        UNION ALL
+         SELECT j.id,
+            (j.total + 1),
+            NULL::text,
+            NULL::text,
+            j.result,
+            0,
+            j.finish,
+            j.fault,
+            NULL::integer,
+            NULL::bigint,
+            j.finished_at,
+            NULL::text,
+            NULL::double precision,
+            NULL::uuid,
+            j.phase,
+            j.holds,
+            j.next_no,
+            j.due_at,
+            j.finished_at
+           FROM job j
+          WHERE (j.finish <> 'none'::text)) u
+     LEFT JOIN claim c ON (((c.job_id = u.job_id) AND (c.hi >= u.no) AND (c.lo = ( SELECT max(x.lo) AS max
+           FROM claim x
+          WHERE ((x.job_id = u.job_id) AND (x.lo <= u.no)))))))
+     LEFT JOIN back b ON (((b.job_id = u.job_id) AND (b.hi >= u.no) AND (b.lo = ( SELECT max(x.lo) AS max
+           FROM back x
+          WHERE ((x.job_id = u.job_id) AND (x.lo <= u.no)))))));
