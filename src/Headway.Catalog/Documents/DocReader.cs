@@ -123,7 +123,8 @@ internal static class DocReader
     private static int U16(byte[] bytes, int at) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(at));
 
     private static int I32(byte[] bytes, int at) =>
-        at + 4 <= bytes.Length ? BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at)) : throw Corrupt("the file information block is cut");
+        at + 4 <= bytes.Length ? BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(at))
+            : throw Corrupt("the file information block is cut");
 
     private static DocumentFaultException Corrupt(string detail) => new(DocumentFault.Corrupt, $"Word document: {detail}");
 }

@@ -7,7 +7,8 @@ namespace Headway.Catalog.Documents;
 /// <param name="Code">Stable word.</param>
 /// <param name="Message">What happened.</param>
 /// <param name="Hint">What a person can do.</param>
-/// <param name="Retries">Further attempts that make sense: 0 for what will fail the same way, 1 for time and memory, null for the type's own policy.</param>
+/// <param name="Retries">Further attempts that make sense: 0 for what will fail the same way, 1 for time and memory, null for the type's
+/// own policy.</param>
 public sealed record DocumentFault(string Code, string Message, string Hint, int? Retries)
 {
     /// <summary>A password is needed.</summary>
@@ -16,7 +17,8 @@ public sealed record DocumentFault(string Code, string Message, string Hint, int
 
     /// <summary>The bytes are not what the format asks for.</summary>
     public static readonly DocumentFault Corrupt = new(
-        "corrupt", "The file is damaged or incomplete and cannot be read.", "Open it in its own program, save it anew and upload the new file.", 0);
+        "corrupt", "The file is damaged or incomplete and cannot be read.",
+            "Open it in its own program, save it anew and upload the new file.", 0);
 
     /// <summary>A format that is not read.</summary>
     public static readonly DocumentFault UnsupportedType = new(
@@ -24,7 +26,8 @@ public sealed record DocumentFault(string Code, string Message, string Hint, int
 
     /// <summary>More bytes than allowed.</summary>
     public static readonly DocumentFault TooLarge = new(
-        "too_large", "The file, or the text in it, is larger than the limit.", "Split the document, or remove pictures and attachments.", 0);
+        "too_large", "The file, or the text in it, is larger than the limit.", "Split the document, or remove pictures and attachments.",
+            0);
 
     /// <summary>A package with too many entries.</summary>
     public static readonly DocumentFault TooManyParts = new(
@@ -44,27 +47,33 @@ public sealed record DocumentFault(string Code, string Message, string Hint, int
 
     /// <summary>Reading took too much memory.</summary>
     public static readonly DocumentFault Memory = new(
-        "memory", "Reading the file took more memory than allowed and was stopped.", "Split the document into smaller ones, or reduce its pictures.", 1);
+        "memory", "Reading the file took more memory than allowed and was stopped.",
+            "Split the document into smaller ones, or reduce its pictures.", 1);
 
     /// <summary>There is no text in it.</summary>
     public static readonly DocumentFault NoText = new(
-        "no_text", "The file holds no text that can be selected.", "If it is a scan, run text recognition on it first; if it is empty, upload the right file.", 0);
+        "no_text", "The file holds no text that can be selected.",
+            "If it is a scan, run text recognition on it first; if it is empty, upload the right file.", 0);
 
     /// <summary>The parser died of it.</summary>
     public static readonly DocumentFault ParserCrash = new(
-        "parser_crash", "The file made the reader fail; nothing else was harmed.", "Save the document anew, or as another format, and upload that.", 0);
+        "parser_crash", "The file made the reader fail; nothing else was harmed.",
+            "Save the document anew, or as another format, and upload that.", 0);
 
     /// <summary>It holds what is not allowed.</summary>
     public static readonly DocumentFault DisallowedContent = new(
-        "disallowed_content", "The file refers to content outside itself in a way that is not allowed.", "Save the document anew without external references.", 0);
+        "disallowed_content", "The file refers to content outside itself in a way that is not allowed.",
+            "Save the document anew without external references.", 0);
 
     /// <summary>The disk or a pipe failed.</summary>
     public static readonly DocumentFault Io = new(
-        "io", "The file could not be read from or written to the disk.", "Nothing is wrong with the file: it is tried again. Check the disk if it keeps failing.", null);
+        "io", "The file could not be read from or written to the disk.",
+            "Nothing is wrong with the file: it is tried again. Check the disk if it keeps failing.", null);
 
     /// <summary>Something else broke, on our side.</summary>
     public static readonly DocumentFault Internal = new(
-        "internal", "The reader could not be run.", "Nothing is wrong with the file: it is tried again. Run `headway doctor` if it keeps failing.", null);
+        "internal", "The reader could not be run.",
+            "Nothing is wrong with the file: it is tried again. Run `headway doctor` if it keeps failing.", null);
 
     /// <summary>The stored file is gone.</summary>
     public static readonly DocumentFault MissingFile = new(

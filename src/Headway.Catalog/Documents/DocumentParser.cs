@@ -1,8 +1,8 @@
 namespace Headway.Catalog.Documents;
 
 /// <summary>
-/// Reads documents from outside, each in a child process that is used once: whatever a document does to its reader, this process and the next
-/// document do not notice. Children are started ahead, because starting takes longer than reading.
+/// Reads documents from outside, each in a child process that is used once: whatever a document does to its reader,
+/// this process and the next document do not notice. Children are started ahead, because starting takes longer than reading.
 /// </summary>
 public sealed class DocumentParser(DocumentParserOptions options, TimeProvider clock) : IAsyncDisposable
 {

@@ -17,11 +17,18 @@ public sealed record DocumentParserOptions
     } = TimeSpan.FromSeconds(30);
 
     /// <summary>Resident memory a child may use. Default 512 MB; the managed heap gets three quarters of it.</summary>
-    public long MemoryBytes { get; init => field = value >= 64 << 20 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 64 MB"); }
-        = 512L << 20;
+    public long MemoryBytes
+    {
+        get;
+        init => field = value >= 64 << 20 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be at least 64 MB");
+    } = 512L << 20;
 
     /// <summary>Children started ahead, waiting for a document, 0–16. Default 2.</summary>
-    public int Ahead { get; init => field = value is >= 0 and <= 16 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be 0 to 16"); } = 2;
+    public int Ahead
+    {
+        get;
+        init => field = value is >= 0 and <= 16 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be 0 to 16");
+    } = 2;
 
     /// <summary>Children that wait longer than this are ended. Default 1 min.</summary>
     public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(1);

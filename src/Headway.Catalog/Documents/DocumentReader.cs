@@ -5,7 +5,8 @@ namespace Headway.Catalog.Documents;
 /// <summary>From bytes to text, in this process. Only the parser child calls it on documents from outside.</summary>
 internal static class DocumentReader
 {
-    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseYamlFrontMatter().DisableHtml().Build();
+    private static readonly MarkdownPipeline Markdown = new MarkdownPipelineBuilder().UsePipeTables().UseYamlFrontMatter().DisableHtml()
+        .Build();
 
     /// <summary>Reads a document whatever it is.</summary>
     /// <exception cref="DocumentFaultException">It cannot be read.</exception>
@@ -18,10 +19,12 @@ internal static class DocumentReader
             DocumentKind.Docx => DocxReader.Read(file),
             DocumentKind.Doc => DocReader.Read(file),
             DocumentKind.Html => HtmlReader.Read(file),
-            DocumentKind.Markdown => HtmlReader.Read(Markdig.Markdown.ToHtml(TextDecoder.Decode(file.Span), Markdown), DocumentKind.Markdown),
+            DocumentKind.Markdown =>
+                HtmlReader.Read(Markdig.Markdown.ToHtml(TextDecoder.Decode(file.Span), Markdown), DocumentKind.Markdown),
             _ => ReadText(file),
         };
-        return text.Text.AsSpan().ContainsAnyExcept(" \t\n•") ? text : throw new DocumentFaultException(DocumentFault.NoText, "no character of text");
+        return text.Text.AsSpan().ContainsAnyExcept(" \t\n•") ? text
+            : throw new DocumentFaultException(DocumentFault.NoText, "no character of text");
     }
 
     private static DocumentText ReadText(ReadOnlyMemory<byte> file)

@@ -3,7 +3,9 @@ using System.Xml;
 
 namespace Headway.Catalog.Documents;
 
-/// <summary>Streams the words out of a Word 2007+ document: body, text boxes, then foot- and endnotes. Deleted text and field codes are left out.</summary>
+/// <summary>
+/// Streams the words out of a Word 2007+ document: body, text boxes, then foot- and endnotes. Deleted text and field codes are left out.
+/// </summary>
 internal static class DocxReader
 {
     private const string Word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
@@ -34,7 +36,8 @@ internal static class DocxReader
             using var reader = OpenXml(relations);
             while (Next(reader))
             {
-                if (reader.LocalName == "Relationship" && reader.GetAttribute("Type")?.EndsWith("/officeDocument", StringComparison.Ordinal) == true
+                if (reader.LocalName == "Relationship"
+                    && reader.GetAttribute("Type")?.EndsWith("/officeDocument", StringComparison.Ordinal) == true
                     && package.GetEntry((reader.GetAttribute("Target") ?? "").TrimStart('/')) is { } main)
                     return main;
             }

@@ -3,12 +3,16 @@ using AngleSharp.Html.Parser;
 
 namespace Headway.Catalog.Documents;
 
-/// <summary>Reads what a person would see of a page: blocks on lines of their own, cells parted by tabs, list items with bullets. Scripts, styles and hidden parts are left out.</summary>
+/// <summary>
+/// Reads what a person would see of a page: blocks on lines of their own, cells parted by tabs, list items with bullets. Scripts, styles
+/// and hidden parts are left out.
+/// </summary>
 internal static class HtmlReader
 {
     private static readonly HashSet<string> Unseen = new(StringComparer.OrdinalIgnoreCase)
     {
-        "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "datalist", "canvas", "audio", "video",
+        "script", "style", "noscript", "template", "head", "svg", "math", "iframe", "object", "select", "datalist", "canvas", "audio",
+            "video",
     };
 
     private static readonly HashSet<string> Blocks = new(StringComparer.OrdinalIgnoreCase)
@@ -23,7 +27,8 @@ internal static class HtmlReader
         "p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "section", "article", "blockquote", "pre",
     };
 
-    public static DocumentText Read(ReadOnlyMemory<byte> file, DocumentKind kind = DocumentKind.Html) => Read(TextDecoder.Decode(file.Span, html: true), kind);
+    public static DocumentText Read(ReadOnlyMemory<byte> file, DocumentKind kind = DocumentKind.Html) =>
+        Read(TextDecoder.Decode(file.Span, html: true), kind);
 
     public static DocumentText Read(string html, DocumentKind kind)
     {
@@ -32,7 +37,8 @@ internal static class HtmlReader
         var text = new TextBuilder();
         if (page.Body is not null)
             Walk(page.Body, text);
-        return new DocumentText { Kind = kind, Text = text.ToString(), Title = string.IsNullOrWhiteSpace(page.Title) ? null : page.Title.Trim() };
+        return new DocumentText
+            { Kind = kind, Text = text.ToString(), Title = string.IsNullOrWhiteSpace(page.Title) ? null : page.Title.Trim() };
     }
 
     /// <summary>Goes through the tree without recursion, so that no nesting can overflow the stack.</summary>
@@ -144,8 +150,11 @@ internal static class HtmlReader
         }
     }
 
-    private static bool ClosesItself(ReadOnlySpan<char> name) =>
-        name is "p" or "li" or "td" or "th" or "tr" or "dt" or "dd" or "option" or "br" or "img" or "hr" or "input" or "meta" or "link" or "wbr"
-            or "col" or "area" or "base" or "embed" or "source" or "track" or "param" or "path" or "circle" or "rect" or "use" or "line"
-            or "P" or "LI" or "TD" or "TH" or "TR" or "DT" or "DD" or "BR" or "IMG" or "HR" or "INPUT" or "META" or "LINK";
+    private static bool ClosesItself(ReadOnlySpan<char> name)
+    {
+        Span<char> lower = stackalloc char[name.Length];
+        name.ToLowerInvariant(lower);
+        return lower is "p" or "li" or "td" or "th" or "tr" or "dt" or "dd" or "option" or "br" or "img" or "hr" or "input" or "meta" or "link"
+            or "wbr" or "col" or "area" or "base" or "embed" or "source" or "track" or "param" or "path" or "circle" or "rect" or "use" or "line";
+    }
 }

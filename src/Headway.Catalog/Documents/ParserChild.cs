@@ -6,7 +6,8 @@ using System.Text.Json;
 namespace Headway.Catalog.Documents;
 
 /// <summary>
-/// The other end of <see cref="DocumentParser"/>: a process that reads one document from standard input, writes one answer to standard output
+/// The other end of <see cref="DocumentParser"/>: a process that reads one document from standard input, writes one answer to standard
+/// output
 /// and ends. It limits itself first, so what a hostile document does to it stays in it.
 /// </summary>
 public static partial class ParserChild
@@ -30,7 +31,8 @@ public static partial class ParserChild
         new Thread(() => EndWithParent(input)) { IsBackground = true }.Start();
         var answer = JsonSerializer.SerializeToUtf8Bytes(Answer(name, file), ParserJson.Default.ParserAnswer);
         if (answer.Length > MaxAnswer)
-            answer = JsonSerializer.SerializeToUtf8Bytes(Faulted(DocumentFault.TooLarge, $"{answer.Length:N0} bytes"), ParserJson.Default.ParserAnswer);
+            answer = JsonSerializer.SerializeToUtf8Bytes(Faulted(DocumentFault.TooLarge, $"{answer.Length:N0} bytes"),
+                ParserJson.Default.ParserAnswer);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, answer.Length);
         output.Write(length);

@@ -8,7 +8,8 @@ internal static class Sniffer
     private static readonly byte[][] Foreign =
     [
         [0x89, 0x50, 0x4E, 0x47], [0xFF, 0xD8, 0xFF], "GIF8"u8.ToArray(), "BM"u8.ToArray(), "RIFF"u8.ToArray(), "II*\0"u8.ToArray(),
-        "MM\0*"u8.ToArray(), "{\\rtf"u8.ToArray(), [0x1F, 0x8B], "7z"u8.ToArray(), "Rar!"u8.ToArray(), [0x7F, 0x45, 0x4C, 0x46], "MZ"u8.ToArray(),
+        "MM\0*"u8.ToArray(), "{\\rtf"u8.ToArray(), [0x1F, 0x8B], "7z"u8.ToArray(), "Rar!"u8.ToArray(), [0x7F, 0x45, 0x4C, 0x46],
+            "MZ"u8.ToArray(),
         [0x31, 0xBE, 0, 0], [0x32, 0xBE, 0, 0], "SQLite format 3"u8.ToArray(), "%!PS"u8.ToArray(), "OggS"u8.ToArray(), "ID3"u8.ToArray(),
     ];
 
@@ -72,7 +73,8 @@ internal static class Sniffer
         if (extension is ".html" or ".htm" or ".xhtml" || LooksLikeHtml(head))
             return DocumentKind.Html;
         if (extension is ".pdf" or ".doc" or ".docx")
-            throw new DocumentFaultException(DocumentFault.Corrupt, $"plain text under the name of a {extension[1..].ToUpperInvariant()} document");
+            throw new DocumentFaultException(DocumentFault.Corrupt,
+                $"plain text under the name of a {extension[1..].ToUpperInvariant()} document");
         if (!TextNames.Contains(extension))
             throw new DocumentFaultException(DocumentFault.UnsupportedType, $"text of the type {extension}");
         return extension is ".md" or ".markdown" ? DocumentKind.Markdown : DocumentKind.Text;
@@ -82,7 +84,8 @@ internal static class Sniffer
     {
         var lower = head.ToLowerInvariant();
         return lower.StartsWith("<!doctype html", StringComparison.Ordinal) || lower.StartsWith("<html", StringComparison.Ordinal)
-            || (lower.StartsWith('<') && (lower.Contains("<html", StringComparison.Ordinal) || lower.Contains("<body", StringComparison.Ordinal)
+            || (lower.StartsWith('<')
+                && (lower.Contains("<html", StringComparison.Ordinal) || lower.Contains("<body", StringComparison.Ordinal)
                 || lower.Contains("<head", StringComparison.Ordinal)));
     }
 

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Headway.Catalog.Documents;
 
-/// <summary>Gathers text as readers find it: no control characters, no trailing blanks, at most one empty line in a row, a limit on the whole.</summary>
+/// <summary>
+/// Gathers text as readers find it: no control characters, no trailing blanks, at most one empty line in a row, a limit on the whole.
+/// </summary>
 internal sealed class TextBuilder
 {
     private readonly StringBuilder _text = new();

@@ -10,7 +10,8 @@ internal static class WarmUp
     [
         ("warm.pdf", Pdf()),
         ("warm.docx", Docx()),
-        ("warm.html", "<html><body><h1>Warm</h1><ul><li>up</li></ul><table><tr><td>a</td><td>b</td></tr></table></body></html>"u8.ToArray()),
+        ("warm.html",
+            "<html><body><h1>Warm</h1><ul><li>up</li></ul><table><tr><td>a</td><td>b</td></tr></table></body></html>"u8.ToArray()),
     ];
 
     private static byte[] Pdf()
@@ -46,7 +47,8 @@ internal static class WarmUp
         using (var package = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
         {
             using var part = new StreamWriter(package.CreateEntry("word/document.xml").Open());
-            part.Write("<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"><w:body><w:p><w:r><w:t>Warm up</w:t></w:r></w:p></w:body></w:document>");
+            part.Write("<w:document xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">");
+            part.Write("<w:body><w:p><w:r><w:t>Warm up</w:t></w:r></w:p></w:body></w:document>");
         }
 
         return bytes.ToArray();

@@ -7,7 +7,8 @@ using Headway.Handlers;
 namespace Headway.Catalog.Skills;
 
 /// <summary>
-/// The job type <c>skills.syllabus</c>: from an uploaded syllabus to the skills it teaches. One item a document; a failed one stops no other.
+/// The job type <c>skills.syllabus</c>: from an uploaded syllabus to the skills it teaches.
+/// One item a document; a failed one stops no other.
 /// Its output is a <see cref="SkillReport"/> with a member <c>document</c> that says what was read and where the text is kept.
 /// </summary>
 public sealed class SyllabusSkills(DocumentSource documents, FileStore files, SyllabusAnalyzer analyzer) : IJobHandler

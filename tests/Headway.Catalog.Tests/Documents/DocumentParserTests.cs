@@ -57,7 +57,8 @@ public sealed class DocumentParserTests
         await using var parser = new DocumentParser(Options, TimeProvider.System);
         foreach (var name in new[] { "own-external-entity.docx", "poi-ExternalEntityInText.docx" })
         {
-            var outcome = await parser.ParseAsync(name, await File.ReadAllBytesAsync(Path.Combine(Repository.Corpus, "bad", name)), CancellationToken.None);
+            var outcome = await parser.ParseAsync(name, await File.ReadAllBytesAsync(Path.Combine(Repository.Corpus, "bad", name)),
+                CancellationToken.None);
             Assert.Equal(DocumentFault.Corrupt, outcome.Fault);
             Assert.DoesNotContain("root:", outcome.Detail, StringComparison.Ordinal);
         }
@@ -66,7 +67,8 @@ public sealed class DocumentParserTests
     [Fact]
     public async Task document_that_takes_too_long_is_stopped_and_the_next_one_is_read()
     {
-        await using var parser = new DocumentParser(Options with { WallTime = TimeSpan.FromMilliseconds(1), Ahead = 0 }, TimeProvider.System);
+        await using var parser = new DocumentParser(Options with
+            { WallTime = TimeSpan.FromMilliseconds(1), Ahead = 0 }, TimeProvider.System);
         var late = await parser.ParseAsync("a.txt", "hello"u8.ToArray(), CancellationToken.None);
         Assert.Equal(DocumentFault.Timeout, late.Fault);
         await using var patient = new DocumentParser(Options, TimeProvider.System);

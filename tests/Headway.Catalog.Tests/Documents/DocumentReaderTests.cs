@@ -33,7 +33,8 @@ public sealed class DocumentReaderTests
 
     [Fact]
     public void markdown_becomes_its_words() =>
-        Assert.Equal("Goals\n\n• learn SQL\n• write essays", DocumentReader.Read("a.md", "# Goals\n\n- learn **SQL**\n- write [essays](x)\n"u8.ToArray()).Text);
+        Assert.Equal("Goals\n\n• learn SQL\n• write essays",
+            DocumentReader.Read("a.md", "# Goals\n\n- learn **SQL**\n- write [essays](x)\n"u8.ToArray()).Text);
 
     [Fact]
     public void word_document_keeps_lists_tabs_and_notes_and_drops_deleted_words()
@@ -41,7 +42,8 @@ public sealed class DocumentReaderTests
         var file = Docx(
             """
             <w:p><w:pPr><w:numPr/></w:pPr><w:r><w:t>first</w:t></w:r></w:p>
-            <w:p><w:r><w:t>a</w:t><w:tab/><w:t xml:space="preserve">b </w:t></w:r><w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>
+            <w:p><w:r><w:t>a</w:t><w:tab/><w:t xml:space="preserve">b </w:t></w:r>
+              <w:del><w:r><w:delText>gone</w:delText></w:r></w:del></w:p>
             """,
             "<w:footnote><w:p><w:r><w:t>a note</w:t></w:r></w:p></w:footnote>");
         Assert.Equal("• first\na\tb\n\na note", DocumentReader.Read("a.docx", file).Text);

@@ -41,6 +41,7 @@ public sealed class SnifferTests
                 package.CreateEntry($"word/part{i}.xml");
         }
 
-        Assert.Equal(DocumentFault.TooManyParts, Assert.Throws<DocumentFaultException>(() => Sniffer.KindOf("a.docx", bytes.ToArray())).Fault);
+        Assert.Equal(DocumentFault.TooManyParts,
+            Assert.Throws<DocumentFaultException>(() => Sniffer.KindOf("a.docx", bytes.ToArray())).Fault);
     }
 }
