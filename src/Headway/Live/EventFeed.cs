@@ -11,9 +11,12 @@ namespace Headway.Live;
 /// </summary>
 public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogger<EventFeed> logger) : BackgroundService
 {
+    private const int PageSize = 1000;
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
     private readonly List<EventSubscription> _readers = [];
+    private long? _position;
+    private bool _closed;
 
     /// <summary>The last event given out; 0 before the first.</summary>
     public long Position { get; private set; }
@@ -21,48 +24,80 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
     /// <summary>When the store last answered; null before it first did. What is shown is true as of then.</summary>
     public DateTimeOffset? AliveAt { get; private set; }
 
-    /// <summary>Takes a place in the feed; dispose it to leave.</summary>
+    /// <summary>Takes a place in the feed; dispose it to leave. A feed that has closed gives one that has ended.</summary>
     public EventSubscription Subscribe()
     {
         var reader = new EventSubscription(Leave);
         lock (_gate)
-            _readers.Add(reader);
+        {
+            if (_closed)
+                reader.Close();
+            else
+                _readers.Add(reader);
+        }
+
         return reader;
     }
 
-    /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Reads until stopped, then closes every reader's place.</summary>
+    internal async Task RunAsync(CancellationToken stopping)
     {
-        var started = false;
-        while (!stoppingToken.IsCancellationRequested)
+        try
         {
-            try
-            {
-                if (!started)
-                    Position = await store.LastEventAsync(stoppingToken);
-                started = true;
-                var events = await store.ReadEventsAsync(Position, 1000, stoppingToken);
-                AliveAt = clock.GetUtcNow();
-                Give(events);
-                if (events.Count == 0)
-                    await store.WaitAsync(StoreHint.Events, AtMost, stoppingToken);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (StoreUnavailableException e)
-            {
-                FeedWaits(e.Message);
-                await Task.Delay(AtMost, clock, stoppingToken);
-            }
+            while (!stopping.IsCancellationRequested)
+                await ReadAsync(stopping);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // how the host ends it
+        }
+        finally
+        {
+            Close();
         }
     }
 
-    private void Give(IReadOnlyList<JobEvent> events)
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    private async ValueTask ReadAsync(CancellationToken ct)
     {
+        try
+        {
+            _position ??= await StartAsync(ct);
+            if (await GiveNextAsync(ct) == 0)
+                await IdleAsync(ct);
+        }
+        catch (StoreUnavailableException e)
+        {
+            FeedWaits(e.Message);
+            await Task.Delay(AtMost, clock, ct);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            ReadFailed(e);
+            await Task.Delay(AtMost, clock, ct);
+        }
+    }
+
+    /// <summary>
+    /// Begins just before the last event, so that who subscribed before the feed had begun gets one event, and with it the word that
+    /// it lags: whatever came between its snapshot and here is lost to it.
+    /// </summary>
+    private async ValueTask<long> StartAsync(CancellationToken ct)
+    {
+        var last = await store.LastEventAsync(ct);
+        lock (_gate)
+            _readers.ForEach(reader => reader.Lag());
+        return Math.Max(0, last - 1);
+    }
+
+    private async ValueTask<int> GiveNextAsync(CancellationToken ct)
+    {
+        var events = await store.ReadEventsAsync(_position ?? 0, PageSize, ct);
+        AliveAt = clock.GetUtcNow();
         if (events.Count == 0)
-            return;
+            return 0;
         lock (_gate)
         {
             foreach (var reader in _readers)
@@ -72,7 +107,35 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
             }
         }
 
-        Position = events[^1].Id;
+        _position = Position = events[^1].Id;
+        return events.Count;
+    }
+
+    private async ValueTask IdleAsync(CancellationToken ct)
+    {
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var hint = store.WaitAsync(StoreHint.Events, AtMost, found.Token).AsTask();
+        try
+        {
+            // Read once more now that somebody listens: what came in between the last answer and here gave its hint to nobody.
+            if (await GiveNextAsync(ct) > 0)
+                await found.CancelAsync();
+        }
+        catch
+        {
+            await found.CancelAsync();
+            await Task.WhenAny(hint);
+            throw;
+        }
+
+        try
+        {
+            await hint;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // there was something: no need to wait
+        }
     }
 
     private void Leave(EventSubscription reader)
@@ -81,6 +144,19 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
             _readers.Remove(reader);
     }
 
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _closed = true;
+            _readers.ForEach(reader => reader.Close());
+            _readers.Clear();
+        }
+    }
+
     [LoggerMessage(LogLevel.Warning, "The feed waits for the store: {Reason}")]
     private partial void FeedWaits(string reason);
+
+    [LoggerMessage(LogLevel.Error, "The feed could not be read; it goes on from where it was")]
+    private partial void ReadFailed(Exception exception);
 }

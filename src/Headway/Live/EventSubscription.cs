@@ -10,48 +10,51 @@ namespace Headway.Live;
 /// </summary>
 public sealed class EventSubscription : IDisposable
 {
-    /// <summary>Events a reader may lag; past that its buffer is dropped and <see cref="TakeLagged"/> says so.</summary>
+    /// <summary>Events a reader may lag; past that the oldest are dropped and <see cref="TakeLagged"/> says so.</summary>
     public const int Capacity = 1000;
 
-    private readonly Channel<JobEvent> _events = Channel.CreateBounded<JobEvent>(
-        new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
-
+    private readonly Channel<JobEvent> _events;
     private readonly Action<EventSubscription> _leave;
-    private volatile bool _lagged;
+    private int _lagged;
 
-    internal EventSubscription(Action<EventSubscription> leave) => _leave = leave;
-
-    /// <summary>True once events were dropped: read the snapshot again, then go on. Reading this resets it.</summary>
-    public bool TakeLagged()
+    internal EventSubscription(Action<EventSubscription> leave)
     {
-        var lagged = _lagged;
-        _lagged = false;
-        return lagged;
+        var bounded = new BoundedChannelOptions(Capacity) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true };
+        _events = Channel.CreateBounded<JobEvent>(bounded, _ => Lag());
+        _leave = leave;
     }
+
+    /// <summary>
+    /// True once events were dropped: read the snapshot again, then go on. Ask after <see cref="TakeAsync"/>; asking resets it.
+    /// </summary>
+    public bool TakeLagged() => Interlocked.Exchange(ref _lagged, 0) != 0;
 
     /// <summary>Waits until there is at least one event, then takes all that wait, oldest first.</summary>
     /// <returns>Empty only where the feed has closed.</returns>
     public async ValueTask<IReadOnlyList<JobEvent>> TakeAsync(CancellationToken ct)
     {
-        if (!await _events.Reader.WaitToReadAsync(ct))
-            return [];
-        var taken = new List<JobEvent>();
-        while (_events.Reader.TryRead(out var next))
-            taken.Add(next);
-        return taken;
+        while (await _events.Reader.WaitToReadAsync(ct))
+        {
+            var taken = new List<JobEvent>();
+            while (taken.Count < Capacity && _events.Reader.TryRead(out var next))
+                taken.Add(next);
+            if (taken.Count > 0)
+                return taken;
+        }
+
+        return [];
     }
 
     /// <summary>Leaves the feed.</summary>
     public void Dispose()
     {
         _leave(this);
-        _events.Writer.TryComplete();
+        Close();
     }
 
-    internal void Give(JobEvent @event)
-    {
-        if (_events.Reader.Count >= Capacity - 1)
-            _lagged = true;
-        _events.Writer.TryWrite(@event);
-    }
+    internal void Give(JobEvent @event) => _events.Writer.TryWrite(@event);
+
+    internal void Lag() => Volatile.Write(ref _lagged, 1);
+
+    internal void Close() => _events.Writer.TryComplete();
 }
