@@ -1,4 +1,3 @@
-using Headway.Model;
 using Headway.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -64,7 +63,7 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
     {
         try
         {
-            _position ??= await StartAsync(ct);
+            _position ??= await BeginAsync(ct);
             if (await GiveNextAsync(ct) == 0)
                 await IdleAsync(ct);
         }
@@ -84,7 +83,7 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
     /// Begins just before the last event, so that who subscribed before the feed had begun gets one event, and with it the word that
     /// it lags: whatever came between its snapshot and here is lost to it.
     /// </summary>
-    private async ValueTask<long> StartAsync(CancellationToken ct)
+    private async ValueTask<long> BeginAsync(CancellationToken ct)
     {
         var last = await store.LastEventAsync(ct);
         lock (_gate)

@@ -51,9 +51,11 @@ internal sealed partial class SessionRun : IDisposable
         await StopQuietlyAsync(_claims.RunAsync(_session, _slots, claiming.Token, _heart.Fenced));
         await DrainAsync(slots);
         _batcher.Complete();
-        await records;
+        await EndedWithinAsync(records, Timeout.InfiniteTimeSpan, _heart.Fenced);
         done.Cancel(); // on this thread: CancelAsync would leave the scheduler of the simulation
-        await Task.WhenAll(beats, cancels, reports);
+        // A call of a store that hangs and does not listen either must not keep the next session from beginning.
+        if (!await EndedWithinAsync(Task.WhenAll(records, beats, cancels, reports), StopWithin, CancellationToken.None))
+            CallsWereLeft();
         return _heart.Fenced.IsCancellationRequested;
     }
 
@@ -91,7 +93,10 @@ internal sealed partial class SessionRun : IDisposable
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
         await Task.WhenAny(work, Task.Delay(time, _clock, enough.Token));
         enough.Cancel();
-        return work.IsCompleted;
+        if (!work.IsCompleted)
+            return false;
+        await work;
+        return true;
     }
 
     private async ValueTask RunChunkAsync(HeldChunk held)
@@ -228,6 +233,9 @@ internal sealed partial class SessionRun : IDisposable
 
     [LoggerMessage(LogLevel.Warning, "{Count} handlers did not stop when told to; they were left behind and count for nothing")]
     private partial void HandlersWereLeft(int count);
+
+    [LoggerMessage(LogLevel.Warning, "Calls to the store did not end when told to; they were left behind")]
+    private partial void CallsWereLeft();
 
     [LoggerMessage(LogLevel.Warning, "A handler of {Type} failed while it was being stopped, in {Job}")]
     private partial void ReactionFailed(string type, string job, Exception exception);

@@ -1,4 +1,5 @@
 using Headway.Client;
+using Headway.Handlers;
 using Headway.Model;
 using Headway.Sim;
 using Headway.Store;
@@ -13,25 +14,32 @@ internal sealed class WorkerBench : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
     private readonly IHost _host;
 
-    private WorkerBench(IHost host, SimClock clock, SimStore store) => (_host, Clock, Store) = (host, clock, store);
+    private WorkerBench(IHost host, SimClock clock, SimStore store, FlakyStore line) =>
+        (_host, Clock, Store, Line) = (host, clock, store, line);
 
     public SimClock Clock { get; }
 
+    /// <summary>The store itself, always there to look at.</summary>
     public SimStore Store { get; }
+
+    /// <summary>The store as the engine sees it.</summary>
+    public FlakyStore Line { get; }
 
     public JobClient Client => _host.Services.GetRequiredService<JobClient>();
 
     public static async Task<WorkerBench> StartAsync(
-        Action<HeadwayBuilder> types, WorkerOptions? options = null, Func<SimStore, IJobStore>? wrap = null, bool work = true)
+        Action<HeadwayBuilder> types, WorkerOptions? options = null, bool work = true)
     {
         var clock = new SimClock();
         var store = new SimStore(clock);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(new IdSource(clock, new Random(1)));
-        builder.Services.AddSingleton<IJobStore>(wrap?.Invoke(store) ?? store);
+        var line = new FlakyStore(store);
+        builder.Services.AddSingleton<IJobStore>(line);
         builder.Services.AddLogging();
         builder.Services.AddHeadway(headway =>
         {
@@ -41,8 +49,30 @@ internal sealed class WorkerBench : IAsyncDisposable
         });
         var host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
-        return new WorkerBench(host, clock, store);
+        return new WorkerBench(host, clock, store, line);
     }
+
+    /// <summary>A bench whose only job type does what the test says.</summary>
+    public static Task<WorkerBench> StartAsync(
+        Func<ItemContext, CancellationToken, ValueTask<Outcome>> work, Func<JobType, JobType>? configure = null,
+        WorkerOptions? options = null) => StartAsync(
+        headway =>
+        {
+            headway.Services.AddSingleton(new Script(work));
+            headway.AddJobType<Told>("told", configure);
+        },
+        options);
+
+    /// <summary>Submits a job of that type.</summary>
+    /// <param name="items">How many items; null for a simple job.</param>
+    public ValueTask<JobId> TellAsync(int? items = null) => Client.EnqueueAsync(new NewJob
+    {
+        Type = "told",
+        Items = items is { } count ? [.. Enumerable.Range(1, count).Select(no => new NewItem($"item {no}", null))] : null,
+    });
+
+    public async Task<IReadOnlyList<AttemptOutcome>> AttemptsAsync(JobId id, int no = 1) =>
+        [.. (await Store.ListAttemptsAsync(id, no, CancellationToken.None)).Select(attempt => attempt.Outcome)];
 
     /// <summary>Lets virtual time run until something is so; fails after 20 s of real time.</summary>
     public Task<T> UntilAsync<T>(Func<ValueTask<T?>> ask, string what) where T : class => UntilAsync(ask, what, Step);
@@ -59,7 +89,7 @@ internal sealed class WorkerBench : IAsyncDisposable
                 return found;
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"waited in vain for: {what}");
             Clock.Advance(step);
-            await Task.Yield();
+            await Task.Delay(Pace, TimeProvider.System); // virtual time is not to outrun handlers that have work to do
         }
     }
 
@@ -79,7 +109,7 @@ internal sealed class WorkerBench : IAsyncDisposable
         {
             Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "waited in vain for a task to end");
             Clock.Advance(Step);
-            await Task.Yield();
+            await Task.Delay(Pace, TimeProvider.System);
         }
 
         await task;

@@ -36,7 +36,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task passing_failure_is_retried_until_it_works()
     {
-        await using var bench = await StartAsync((item, _) => item.Job.Attempt < 3
+        await using var bench = await WorkerBench.StartAsync((item, _) => item.Job.Attempt < 3
             ? throw new InvalidOperationException("not yet")
             : ValueTask.FromResult(Outcome.Completed()));
         var id = await bench.Client.EnqueueAsync(new NewJob { Type = "told" });
@@ -51,7 +51,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task failure_that_does_not_pass_ends_after_the_last_retry()
     {
-        await using var bench = await StartAsync((_, _) => throw new InvalidOperationException("never"));
+        await using var bench = await WorkerBench.StartAsync((_, _) => throw new InvalidOperationException("never"));
         var id = await bench.Client.EnqueueAsync(new NewJob { Type = "told" });
         var job = await bench.UntilFinalAsync(id);
         Assert.Equal(JobStatus.Failed, job.Status);
@@ -61,7 +61,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task permanent_fault_is_never_retried()
     {
-        await using var bench = await StartAsync((_, _) => throw FaultException.Permanent("encrypted", "It is locked.", "Unlock it."));
+        await using var bench = await WorkerBench.StartAsync((_, _) => throw FaultException.Permanent("encrypted", "It is locked.", "Unlock it."));
         var id = await bench.Client.EnqueueAsync(new NewJob { Type = "told" });
         var job = await bench.UntilFinalAsync(id);
         Assert.Equal("encrypted", job.Fault?.Code);
@@ -72,7 +72,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task attempt_that_takes_too_long_is_stopped()
     {
-        await using var bench = await StartAsync(
+        await using var bench = await WorkerBench.StartAsync(
             async (_, ct) =>
             {
                 await new TaskCompletionSource().Task.WaitAsync(ct);
@@ -89,7 +89,7 @@ public sealed class WorkerTests
     public async Task cancel_reaches_a_running_handler_and_its_late_result_is_refused()
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var bench = await StartAsync(async (_, ct) =>
+        await using var bench = await WorkerBench.StartAsync(async (_, ct) =>
         {
             await Task.WhenAny(new TaskCompletionSource().Task.WaitAsync(ct));
             stopped.SetResult();
@@ -137,7 +137,7 @@ public sealed class WorkerTests
     [Fact]
     public async Task one_failing_item_does_not_stop_its_chunk()
     {
-        await using var bench = await StartAsync(
+        await using var bench = await WorkerBench.StartAsync(
             (item, _) => item.No == 3
                 ? throw FaultException.Permanent("bad", "Number three is bad.")
                 : ValueTask.FromResult(Outcome.Completed()),
@@ -165,7 +165,7 @@ public sealed class WorkerTests
     public async Task progress_is_seen_while_the_item_runs()
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var bench = await StartAsync(async (item, _) =>
+        await using var bench = await WorkerBench.StartAsync(async (item, _) =>
         {
             item.Progress(1, 4, "Reading");
             item.Progress(2, 4, "Generating splits");
@@ -184,7 +184,7 @@ public sealed class WorkerTests
     {
         var go = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var running = new CountdownEvent(2);
-        var bench = await StartAsync(async (item, ct) =>
+        var bench = await WorkerBench.StartAsync(async (item, ct) =>
         {
             running.Signal();
             if (item.No == 1)
@@ -207,12 +207,4 @@ public sealed class WorkerTests
         Assert.Equal(AttemptOutcome.Released, Assert.Single(await bench.Store.ListAttemptsAsync(id, 2, CancellationToken.None)).Outcome);
         Assert.All(await bench.Store.ListSessionsAsync(CancellationToken.None), session => Assert.NotNull(session.EndedAt));
     }
-
-    private static Task<WorkerBench> StartAsync(
-        Func<ItemContext, CancellationToken, ValueTask<Outcome>> work, Func<JobType, JobType>? configure = null) =>
-        WorkerBench.StartAsync(headway =>
-        {
-            headway.Services.AddSingleton(new Script(work));
-            headway.AddJobType<Told>("told", configure);
-        });
 }
