@@ -109,6 +109,8 @@ public sealed class JudgeTests
 
     private sealed class Breaking
     {
-        public string Value => throw new IOException("the file is gone");
+        private readonly string _path = "gone";
+
+        public string Value => throw new IOException($"{_path} is gone");
     }
 }

@@ -103,13 +103,14 @@ public sealed class SessionTests
         var bench = await WorkerBench.StartAsync(
             async (_, _) =>
             {
+                _stopped.SetResult();
                 await _go.Task;
                 return Outcome.Completed();
             },
             options: new WorkerOptions { DrainGrace = TimeSpan.FromSeconds(5) });
         await using var _ = bench;
         var id = await bench.TellAsync();
-        await bench.UntilAsync(id, job => job.Status == JobStatus.Running, "the item to run");
+        await bench.WhileAsync(_stopped.Task);
         var from = bench.Clock.GetUtcNow();
         await bench.StopAsync();
         Assert.InRange(bench.Clock.GetUtcNow() - from, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
@@ -123,12 +124,13 @@ public sealed class SessionTests
         await using var bench = await WorkerBench.StartAsync(async (_, ct) =>
         {
             ct.Register(() => throw new InvalidOperationException("I do not want to stop"));
+            _go.SetResult();
             await Task.WhenAny(new TaskCompletionSource().Task.WaitAsync(ct));
             _stopped.SetResult();
             return Outcome.Completed();
         });
         var id = await bench.TellAsync();
-        await bench.UntilAsync(id, job => job.Status == JobStatus.Running, "the item to run");
+        await bench.WhileAsync(_go.Task);
         await bench.Client.CancelAsync(id);
         await bench.WhileAsync(_stopped.Task);
         await bench.UntilAsync(async () => await bench.AttemptsAsync(id) is { Count: 1 } one ? one : null, "the attempt to be recorded");

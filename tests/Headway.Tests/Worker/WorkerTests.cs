@@ -89,14 +89,16 @@ public sealed class WorkerTests
     public async Task cancel_reaches_a_running_handler_and_its_late_result_is_refused()
     {
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var bench = await WorkerBench.StartAsync(async (_, ct) =>
         {
+            started.SetResult();
             await Task.WhenAny(new TaskCompletionSource().Task.WaitAsync(ct));
             stopped.SetResult();
             return Outcome.Completed("too late");
         });
         var id = await bench.Client.EnqueueAsync(new NewJob { Type = "told" });
-        await bench.UntilAsync(id, job => job.Counts.Running == 1, "the item to run");
+        await bench.WhileAsync(started.Task);
         Assert.Equal(ControlResult.Done, await bench.Client.CancelAsync(id));
         await bench.WhileAsync(stopped.Task);
         await bench.UntilAsync(async () =>
