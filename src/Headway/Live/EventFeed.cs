@@ -118,11 +118,11 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
         {
             // Read once more now that somebody listens: what came in between the last answer and here gave its hint to nobody.
             if (await GiveNextAsync(ct) > 0)
-                await found.CancelAsync();
+                found.Cancel();
         }
         catch
         {
-            await found.CancelAsync();
+            found.Cancel();
             await Task.WhenAny(hint);
             throw;
         }

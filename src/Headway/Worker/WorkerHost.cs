@@ -20,7 +20,7 @@ internal sealed partial class WorkerHost(WorkerParts parts) : BackgroundService
     /// <param name="ct">Gives up waiting, not draining.</param>
     public async Task DrainAsync(CancellationToken ct)
     {
-        await _drain.CancelAsync();
+        _drain.Cancel();
         await (ExecuteTask ?? Task.CompletedTask).WaitAsync(ct);
     }
 

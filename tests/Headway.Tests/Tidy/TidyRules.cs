@@ -11,9 +11,6 @@ internal static class TidyRules
     public static IReadOnlyList<Excuse> Excused { get; } =
     [
         new("links_resolve", "README.md:19: 'docs/images", "the picture is taken once the dashboard is there"),
-        new("source_folders_have_tests", "src/Headway/Client", "a pass-through to the store; its rules are the store's contract suite"),
         new("source_folders_have_tests", "src/Headway/Handlers", "the tests come with the worker that drives handlers"),
-        new("source_folders_have_tests", "src/Headway/Live", "the tests come with the feed's reader"),
-        new("source_folders_have_tests", "src/Headway/Upkeep", "the reaper and the promoter are tried with the workers they serve"),
     ];
 }

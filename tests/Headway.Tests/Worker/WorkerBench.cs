@@ -12,9 +12,7 @@ namespace Headway.Tests.Worker;
 /// <summary>A host with a worker over the simulated store, in virtual time: time moves only while a test waits for something.</summary>
 internal sealed class WorkerBench : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(1);
     private readonly IHost _host;
 
     private WorkerBench(IHost host, SimClock clock, SimStore store, FlakyStore line) =>
@@ -80,18 +78,8 @@ internal sealed class WorkerBench : IAsyncDisposable
     /// <summary>Waits while virtual time stands still.</summary>
     public Task<T> StillAsync<T>(Func<ValueTask<T?>> ask, string what) where T : class => UntilAsync(ask, what, TimeSpan.Zero);
 
-    private async Task<T> UntilAsync<T>(Func<ValueTask<T?>> ask, string what, TimeSpan step) where T : class
-    {
-        var started = TimeProvider.System.GetTimestamp();
-        while (true)
-        {
-            if (await ask() is { } found)
-                return found;
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"waited in vain for: {what}");
-            Clock.Advance(step);
-            await Task.Delay(Pace, TimeProvider.System); // virtual time is not to outrun handlers that have work to do
-        }
-    }
+    private Task<T> UntilAsync<T>(Func<ValueTask<T?>> ask, string what, TimeSpan step) where T : class =>
+        Eventually.IsThereAsync(ask, () => Clock.Advance(step), what);
 
     public Task<Job> UntilAsync(JobId id, Func<Job, bool> so, string what) => UntilAsync(async () =>
     {
@@ -104,14 +92,7 @@ internal sealed class WorkerBench : IAsyncDisposable
     /// <summary>Lets virtual time run while a task ends.</summary>
     public async Task WhileAsync(Task task)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (!task.IsCompleted)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "waited in vain for a task to end");
-            Clock.Advance(Step);
-            await Task.Delay(Pace, TimeProvider.System);
-        }
-
+        await UntilAsync(() => ValueTask.FromResult(task.IsCompleted ? task : null), "a task to end");
         await task;
     }
 
