@@ -141,6 +141,30 @@ public sealed class ServeTests : IDisposable
         Assert.DoesNotContain('\u001b', table.Output);
     }
 
+    [Fact]
+    public async Task the_demo_is_plain_lines_in_a_pipe_and_is_submitted_once()
+    {
+        Directory.CreateDirectory(_folder.Of("samples"));
+        foreach (var name in new[] { "one.txt", "two.txt" })
+            await File.WriteAllTextAsync(_folder.Of($"samples/{name}"), $"CS 101 {name}: students write programs in Python and SQL.", Ct);
+
+        await using (var first = Serve("--demo", "--samples", _folder.Of("samples")))
+        {
+            await first.LineAsync("Headway stays up");
+            var progress = first.Output.Split('\n').Where(line => line.StartsWith("Sample syllabi  ", StringComparison.Ordinal)).ToList();
+            Assert.Equal("Sample syllabi  completed: 2/2", progress[^1]);
+            Assert.DoesNotContain(progress.Zip(progress.Skip(1)), pair => pair.First == pair.Second);
+            Assert.DoesNotContain('\u001b', first.Output);
+            first.Signal("TERM");
+            Assert.Equal(ExitCode.Done, await first.ExitAsync());
+        }
+
+        await using var second = Serve("--demo", "--samples", _folder.Of("samples"));
+        await second.LineAsync("The sample batch has run already (completed: 2/2)");
+        await using var list = await HeadwayProcess.RunAsync(_folder.Path, "jobs", "list", "--json");
+        Assert.Single(((JobPage)JsonSerializer.Deserialize(list.Output, typeof(JobPage), WireJson.Default)!).Jobs);
+    }
+
     private HeadwayProcess Serve(params string[] more) => HeadwayProcess.Start(_folder.Path, ["serve", "--port", "0", .. more]);
 
     private async Task<T> RunAsync<T>(params string[] arguments)
