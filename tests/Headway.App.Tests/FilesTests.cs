@@ -46,7 +46,7 @@ public sealed class FilesTests : IDisposable
             (JobStatus.Completed, "completed with errors", 1, 2),
             (again.Status, again.StatusNote, again.Counts.Completed, again.Counts.Failed));
         var faults = (await client.ItemsAsync(again.Id, "?state=failed", Ct)).Items;
-        Assert.Equal(["file_damaged", "file_missing"], faults.Select(item => item.Fault!.Code));
+        Assert.Equal(["file_damaged", "missing_file"], faults.Select(item => item.Fault!.Code));
         Assert.All(faults, item => Assert.Equal(1, item.AttemptCount));
         Assert.Contains("completed: 3/3", submitted.Output, StringComparison.Ordinal);
     }

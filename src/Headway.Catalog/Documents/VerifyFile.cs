@@ -12,15 +12,13 @@ public sealed class VerifyFile(FileStore files) : IJobHandler
 {
     private const int BufferBytes = 128 * 1024;
 
-    /// <summary>Completed with the size that was read; fails for good as <c>file_missing</c> or <c>file_damaged</c>.</summary>
+    /// <summary>Completed with the size that was read; fails for good as <c>missing_file</c> or <c>file_damaged</c>.</summary>
     /// <inheritdoc/>
     public async ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct)
     {
         var named = item.Input<VerifyFileInput>().File
             ?? throw FaultException.Permanent("bad_input", "The item names no file; its input must be {\"file\": {\"sha256\": …}}.");
-        await using var content = files.Open(named.Sha256)
-            ?? throw FaultException.Permanent(
-                "file_missing", $"The file {named.Name ?? named.Sha256} is not in the file store; upload it again.");
+        await using var content = files.Open(named.Sha256) ?? throw DocumentFault.MissingFile.ToException(item.Job.Attempt);
 
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[BufferBytes];
