@@ -2,6 +2,7 @@ using System.Net;
 using Headway.Catalog.Documents;
 using Headway.Store;
 using Headway.Web.Api;
+using Headway.Web.Dashboard;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Console;
 
@@ -38,12 +39,14 @@ internal static class ServerHost
             .SetApplicationName("headway")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));
         builder.Services.AddHeadwayApi();
+        builder.Services.AddHeadwayDashboard();
         builder.Services.AddSingleton(provider => Uploads.ToSink(provider.GetRequiredService<FileStore>(), settings));
         more?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseHeadwayGuards([.. settings.AllowedHosts]);
         app.MapHeadwayApi();
+        app.MapHeadway();
         return app;
     }
 

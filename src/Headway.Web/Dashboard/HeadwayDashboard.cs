@@ -1,0 +1,82 @@
+using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using MudBlazor.Services;
+
+namespace Headway.Web.Dashboard;
+
+/// <summary>The dashboard, mountable in any ASP.NET Core host.</summary>
+public static class HeadwayDashboard
+{
+    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ClientSilence = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan KeepLost = TimeSpan.FromMinutes(3);
+
+    /// <summary>Adds what the pages need. The engine (<c>AddHeadway</c>) and a store come beside it.</summary>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddHeadwayDashboard(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<DashboardPlace>();
+        services.TryAddSingleton<HandOver>();
+        services.AddRazorComponents().AddInteractiveServerComponents(circuit =>
+        {
+            circuit.DisconnectedCircuitRetentionPeriod = KeepLost;
+            circuit.DisconnectedCircuitMaxRetained = 200;
+        }).AddHubOptions(hub =>
+        {
+            hub.KeepAliveInterval = KeepAlive;
+            hub.ClientTimeoutInterval = ClientSilence;
+            hub.MaximumReceiveMessageSize = 32 * 1024;
+        });
+        services.AddMudServices();
+        return services;
+    }
+
+    /// <summary>
+    /// Mounts the dashboard. What the host itself answers stays the host's: at the root, the dashboard takes what no endpoint of the host
+    /// matched.
+    /// </summary>
+    /// <param name="app">
+    /// The host. Mount under a prefix before the host's own <c>UseRouting</c>, where it calls that at all; at the root, after it.
+    /// </param>
+    /// <param name="prefix">Path it lives under, such as <c>/jobs</c>; <c>/</c> for the root.</param>
+    /// <exception cref="ArgumentException">The prefix does not start with a slash.</exception>
+    public static WebApplication MapHeadway(this WebApplication app, string prefix = "/")
+    {
+        var path = prefix.TrimEnd('/');
+        if (path.Length > 0 && path[0] != '/')
+            throw new ArgumentException($"'{prefix}' must start with a slash, as in /jobs.", nameof(prefix));
+
+        app.Services.GetRequiredService<DashboardPlace>().BaseHref = path + "/";
+        FindAssets(app);
+        if (path.Length == 0)
+            app.MapWhen(static http => http.GetEndpoint() is null, Build);
+        else
+            app.Map(path, Build);
+        return app;
+    }
+
+    private static void Build(IApplicationBuilder branch)
+    {
+        branch.Use(PageHeaders.AddAsync);
+        branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
+        branch.UseRouting();
+        branch.UseAntiforgery();
+        branch.UseEndpoints(static routes =>
+        {
+            routes.MapStaticAssets();
+            routes.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+        });
+    }
+
+    /// <summary>
+    /// Started from its build folder outside Development, a host does not look for the files of its libraries by itself;
+    /// in a published host there is no manifest and this does nothing.
+    /// </summary>
+    private static void FindAssets(WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+            StaticWebAssetsLoader.UseStaticWebAssets(app.Environment, app.Configuration);
+    }
+}
