@@ -237,6 +237,10 @@ function markTheme() {
 document.addEventListener('click', e => {
   const button = e.target instanceof Element ? e.target.closest('[data-set-theme]') : null;
   if (button) setTheme(button.dataset.setTheme);
+  if (!(e.target instanceof Element)) return;
+  const opener = e.target.closest('[data-open]');
+  if (opener) document.getElementById(opener.dataset.open)?.showModal();
+  if (e.target.closest('[data-close]') || e.target.matches('dialog')) e.target.closest('dialog')?.close();
 });
 document.addEventListener('mouseover', tipOf);
 document.addEventListener('focusin', tipOf);
@@ -245,7 +249,7 @@ document.addEventListener('scroll', () => { bubble.hidden = true; }, { capture: 
 document.addEventListener('keydown', e => {
   if (e.key === 'Escape') {
     bubble.hidden = true;
-    if (!document.querySelector('.mud-dialog-container, .mud-popover-open')) document.querySelector('[data-escape]')?.click();
+    if (!document.querySelector('dialog[open]')) document.querySelector('[data-escape]')?.click();
     return;
   }
   const typing = e.target instanceof HTMLElement && (e.target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(e.target.tagName));

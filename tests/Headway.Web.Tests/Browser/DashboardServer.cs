@@ -1,6 +1,5 @@
 using System.Net;
 using Headway.Client;
-using Headway.Handlers;
 using Headway.Machine;
 using Headway.Model;
 using Headway.Sim;

@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Xunit;
 
 namespace Headway.Web.Tests.Browser;
 
@@ -21,8 +22,8 @@ public sealed class Screen : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>Errors and warnings of the console, broken policies among them.</summary>
-    public IReadOnlyList<string> Complaints => _complaints;
+    /// <summary>No error and no warning came to the console, of a broken policy neither.</summary>
+    public void HasNoComplaints() => Assert.True(_complaints.Count == 0, string.Join('\n', _complaints));
 
     public ILocator Pill => Page.Locator("hw-pill");
 

@@ -1,10 +1,8 @@
 using Headway.Client;
 using Headway.Model;
 using Headway.Store;
-using Headway.Web.Dashboard.Parts;
 using Headway.Web.Dashboard.Skills;
 using Microsoft.AspNetCore.Components;
-using MudBlazor;
 
 namespace Headway.Web.Dashboard.Pages;
 
@@ -37,8 +35,6 @@ public sealed partial class JobPage
 
     [Inject] private JobClient Client { get; set; } = null!;
 
-    [Inject] private IDialogService Dialogs { get; set; } = null!;
-
     [CascadingParameter] private HttpContext? Http { get; set; }
 
     private bool IsSkills => Tab == "skills";
@@ -58,8 +54,8 @@ public sealed partial class JobPage
         if (_tallied != Id)
             (_tally, _tallied, _notice) = (new SkillTally(), Id, null);
         var snapshot = await JobSnapshot.ReadAsync(Queries, new JobPlace(Id, States, After, ItemNo), IsSkills ? _tally : null, ct);
-        if (snapshot.Job is null && Http is { Response.HasStarted: false })
-            Http.Response.StatusCode = StatusCodes.Status404NotFound;
+        if (snapshot.Job is null && Http is { Response.HasStarted: false } http)
+            http.Response.OnStarting(() => Task.FromResult(http.Response.StatusCode = StatusCodes.Status404NotFound));
         return snapshot;
     }
 
@@ -94,24 +90,14 @@ public sealed partial class JobPage
         id => Client.RetryItemAsync(id, item.No, Actor, Gone),
         "This item cannot be retried now: it runs, has ended well, or its job is just ending.");
 
-    private async Task CancelAsync()
+    private Task CancelAsync() =>
+        DoAsync(id => Client.CancelAsync(id, Actor, Gone), "It has ended already, so there is nothing left to cancel.");
+
+    private static string WhatCancelDoes(Job job)
     {
-        if (View?.Job is not { } job)
-            return;
         var open = job.Counts.Total - job.Counts.Final;
-        var text = $"What runs is stopped within seconds and {Words.Count(open)} open {(open == 1 ? "item" : "items")} will not run. "
+        return $"What runs is stopped within seconds and {Words.Count(open)} open {(open == 1 ? "item" : "items")} will not run. "
             + "Finished items stay as they are.";
-        var parameters = new DialogParameters<ConfirmDialog>
-        {
-            { dialog => dialog.Title, $"Cancel “{Words.NameOf(job)}”?" },
-            { dialog => dialog.Text, text },
-            { dialog => dialog.Yes, "Cancel the job" },
-            { dialog => dialog.No, "Keep it running" },
-        };
-        var options = new DialogOptions { CloseOnEscapeKey = true, BackdropClick = true };
-        var shown = await Dialogs.ShowAsync<ConfirmDialog>(null, parameters, options);
-        if (await shown.Result is { Canceled: false })
-            await DoAsync(id => Client.CancelAsync(id, Actor, Gone), "It has ended already, so there is nothing left to cancel.");
     }
 
     private async Task DoAsync(Func<JobId, ValueTask<ControlResult>> verb, string refused)

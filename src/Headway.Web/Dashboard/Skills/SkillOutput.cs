@@ -41,7 +41,7 @@ public sealed record SkillOutput(
     }
 
     private static SkillOutput Read(JsonElement root, JsonElement skills) => new(
-        CourseOf(Member(root, "course")),
+        [.. CourseOf(Member(root, "course")), .. DocumentOf(Member(root, "document"))],
         [.. List(root, "outcomes").Select(one => Text(one) ?? Text(one, "text")).OfType<string>()],
         [.. skills.EnumerateArray().Select(Skill).OfType<FoundSkill>()],
         [.. List(root, "warnings").Select(Text).OfType<string>()]);
@@ -51,6 +51,14 @@ public sealed record SkillOutput(
         .. CourseMembers.Select(member => (member.Label, Value: Text(given, member.Member)))
             .Where(pair => !string.IsNullOrWhiteSpace(pair.Value)).Select(pair => (pair.Label, pair.Value!)),
     ];
+
+    private static IEnumerable<(string, string)> DocumentOf(JsonElement? document)
+    {
+        if (document is not { } read || Text(read, "kind") is not { } kind)
+            yield break;
+        var pages = Number(read, "pages") is { } count ? $", {count} {(count == 1 ? "page" : "pages")}" : "";
+        yield return ("Document", kind.ToUpperInvariant() + pages);
+    }
 
     private static FoundSkill? Skill(JsonElement skill) => Text(skill, "name") is not { } name ? null : new FoundSkill(
         name, Text(skill, "type"), (int)(Number(skill, "level") ?? 0), Text(skill, "level_name"), Number(skill, "confidence"),
