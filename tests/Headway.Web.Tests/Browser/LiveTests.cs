@@ -98,6 +98,7 @@ public sealed class LiveTests(BrowserFixture browser) : IClassFixture<BrowserFix
         await screen.FactAsync("processing", "4");
 
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await screen.Page.Locator("h1 + .badge", new() { HasTextString = "Pausing" }).WaitForAsync();
         _server.Gate.Let(4);
         await screen.Page.Locator("h1 + .badge", new() { HasTextString = "Paused" }).WaitForAsync();
         await screen.FactAsync("completed", "4");
