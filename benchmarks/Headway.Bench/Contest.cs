@@ -23,7 +23,8 @@ internal sealed class Contest(string name, string floorConnection, string jobsCo
         var ids = new IdSource(TimeProvider.System);
         var session = ids.NewGuid();
         await store.OpenSessionAsync(
-            new WorkerSession { Id = session, Worker = "bench", Host = "bench", Version = "1", Queues = ["bench"], Types = ["bench"] }, TimeSpan.FromHours(1), ct);
+            new WorkerSession { Id = session, Worker = "bench", Host = "bench", Version = "1", Queues = ["bench"], Types = ["bench"] },
+                TimeSpan.FromHours(1), ct);
         var floor = new Floor(floorDatabase);
         var jobs = new Jobs(store, ids, session, 0, new Lane("bench", "job", Orgs.Default));
         var items = new Jobs(store, ids, session, 50, new Lane("bench", "items", Orgs.Default));
@@ -81,10 +82,13 @@ internal sealed class Contest(string name, string floorConnection, string jobsCo
         yield return Row($"claim {Batch} + finish {Batch}, {Workers} workers", "drain batch");
         yield return Row($"  of that, claims", "claims");
         yield return Row($"  of that, completions", "finishes");
-        yield return Line($"items of one job, chunk 50, {Batch} a call", Measure.Median(_rates["items drain"]), Measure.Median(_rates["floor drain batch"]));
+        yield return Line($"items of one job, chunk 50, {Batch} a call", Measure.Median(_rates["items drain"]),
+            Measure.Median(_rates["floor drain batch"]));
     }
 
-    private string Row(string what, string key) => Line(what, Measure.Median(_rates[$"jobs {key}"]), Measure.Median(_rates[$"floor {key}"]));
+    private string Row(string what, string key) =>
+        Line(what, Measure.Median(_rates[$"jobs {key}"]), Measure.Median(_rates[$"floor {key}"]));
 
-    private string Line(string what, double jobs, double floor) => $"| {name,-10} | {what,-40} | {jobs,9:N0} | {floor,9:N0} | {jobs / floor,5:0.00} |";
+    private string Line(string what, double jobs, double floor) =>
+        $"| {name,-10} | {what,-40} | {jobs,9:N0} | {floor,9:N0} | {jobs / floor,5:0.00} |";
 }

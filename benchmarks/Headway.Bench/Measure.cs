@@ -28,7 +28,8 @@ internal static class Measure
 
     /// <summary>Claims and finishes by several workers at once, until a second has passed or nothing is left.</summary>
     /// <returns>Items through both halves per second, and what each half alone would reach.</returns>
-    public static async Task<(double Both, double Claims, double Finishes)> DrainAsync(IRival rival, int workers, int batch, CancellationToken ct)
+    public static async Task<(double Both, double Claims, double Finishes)> DrainAsync(IRival rival, int workers, int batch,
+        CancellationToken ct)
     {
         var start = TimeProvider.System.GetTimestamp();
         var all = await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(

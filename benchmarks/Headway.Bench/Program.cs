@@ -6,7 +6,8 @@ CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 const int Rounds = 3;
 var stop = CancellationToken.None;
 var folder = Directory.CreateTempSubdirectory("headway-bench-").FullName;
-Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, load before {Load()}; median of {Rounds} rounds, each measure at most 1 s");
+Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, load before {Load()}; "
+    + $"median of {Rounds} rounds, each measure at most 1 s");
 try
 {
     var rows = new List<string>();

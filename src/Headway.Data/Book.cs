@@ -21,7 +21,8 @@ public sealed class Book
     /// <summary>A statement by its name.</summary>
     /// <exception cref="KeyNotFoundException">The book has no such statement.</exception>
     public Statement this[string name] =>
-        _statements.TryGetValue(name, out var found) ? found : throw new KeyNotFoundException($"The book of SQL has no statement '{name}'.");
+        _statements.TryGetValue(name, out var found) ? found
+            : throw new KeyNotFoundException($"The book of SQL has no statement '{name}'.");
 
     /// <summary>Reads the book of an assembly; migrations and golden schemas are not part of it.</summary>
     /// <exception cref="InvalidOperationException">Two statements have one name, or a file has SQL before its first name.</exception>

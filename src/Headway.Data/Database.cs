@@ -32,7 +32,10 @@ public abstract class Database : IAsyncDisposable
             : SqliteDatabase.Open(connection, options);
     }
 
-    /// <summary>Reads with one or more statements sent together or one after the other; each sees its own snapshot on PostgreSQL, all see one on SQLite.</summary>
+    /// <summary>
+    /// Reads with one or more statements sent together or one after the other; each sees its own snapshot on PostgreSQL, all see one on
+    /// SQLite.
+    /// </summary>
     public abstract ValueTask<T> ReadAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct);
 
     /// <summary>
@@ -50,7 +53,8 @@ public abstract class Database : IAsyncDisposable
         CommandAsync((session, token) => session.RunAsync(statement, args, token), ct);
 
     /// <summary>Reads the rows of one statement.</summary>
-    public ValueTask<List<T>> ListAsync<T>(Statement statement, IReadOnlyList<Arg> args, Func<DbDataReader, T> read, CancellationToken ct) =>
+    public ValueTask<List<T>> ListAsync<T>(Statement statement, IReadOnlyList<Arg> args, Func<DbDataReader, T> read,
+        CancellationToken ct) =>
         ReadAsync((session, token) => session.ListAsync(statement, args, read, token), ct);
 
     /// <summary>Reads the first row of one statement.</summary>

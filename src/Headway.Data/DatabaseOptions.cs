@@ -18,6 +18,7 @@ public sealed record DatabaseOptions
     public int MaxConnections
     {
         get;
-        init => field = value is >= 1 and <= 1000 ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be 1 to 1,000");
+        init => field = value is >= 1 and <= 1000 ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "must be 1 to 1,000");
     } = 20;
 }

@@ -20,10 +20,12 @@ public abstract class DbSession
 
     /// <summary>Runs a statement for its effect.</summary>
     /// <returns>Rows written.</returns>
-    public ValueTask<int> RunAsync(Statement statement, IReadOnlyList<Arg> args, CancellationToken ct) => SendAsync([statement], args, null, ct);
+    public ValueTask<int> RunAsync(Statement statement, IReadOnlyList<Arg> args, CancellationToken ct) =>
+        SendAsync([statement], args, null, ct);
 
     /// <summary>Runs a statement and reads its rows.</summary>
-    public async ValueTask<List<T>> ListAsync<T>(Statement statement, IReadOnlyList<Arg> args, Func<DbDataReader, T> read, CancellationToken ct)
+    public async ValueTask<List<T>> ListAsync<T>(Statement statement, IReadOnlyList<Arg> args, Func<DbDataReader, T> read,
+        CancellationToken ct)
     {
         var rows = new List<T>();
         await SendAsync([statement], args, (_, row) => rows.Add(read(row)), ct);

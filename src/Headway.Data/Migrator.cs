@@ -17,12 +17,15 @@ public sealed class Migrator(Database database, TimeProvider clock)
     private const string Folder = "migrations/";
     private static readonly Assembly Own = typeof(Migrator).Assembly;
 
-    /// <summary>Applies what is missing, all or none of it. Several processes may try at once; one does the work, the others wait.</summary>
+    /// <summary>
+    /// Applies what is missing, all or none of it. Several processes may try at once; one does the work, the others wait.
+    /// </summary>
     /// <param name="line">Name of the line, never changed.</param>
     /// <param name="assembly">Has the files as resources.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>How many were applied.</returns>
-    /// <exception cref="DatabaseException">The database is newer than this program, or a file was changed after it had been applied.</exception>
+    /// <exception cref="DatabaseException">The database is newer than this program, or a file was changed after it had been
+    /// applied.</exception>
     public ValueTask<int> RunAsync(string line, Assembly assembly, CancellationToken ct) => database.WriteAsync(async (session, token) =>
     {
         var book = Kit.For(session.Dialect);
@@ -59,7 +62,8 @@ public sealed class Migrator(Database database, TimeProvider clock)
             if (known.FirstOrDefault(migration => migration.Number == number)?.Checksum != checksum)
             {
                 throw new DatabaseException(DatabaseFault.Version,
-                    $"Migration {number} of '{line}' is not the one that was applied to {database.Place}: use the program that made it, or a later one.");
+                    $"Migration {number} of '{line}' is not the one that was applied to {database.Place}: "
+                    + "use the program that made it, or a later one.");
             }
         }
 

@@ -9,7 +9,8 @@ namespace Headway.Data;
 /// (nothing is committed before the final Sync), while every part sees what the parts before it wrote and others have committed.
 /// Parameters are positional, each part carries its own.
 /// </summary>
-internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransaction? transaction, string place, TimeProvider? clock, bool single) : DbSession
+internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransaction? transaction, string place, TimeProvider? clock,
+    bool single) : DbSession
 {
     private bool _sent;
 

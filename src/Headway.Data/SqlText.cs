@@ -64,7 +64,9 @@ internal static partial class SqlText
         return [.. parts.Where(found => found.Length > 0)];
     }
 
-    /// <summary>Names of the parameters of one statement, each once, in order of appearance; on PostgreSQL they become <c>$1</c>, <c>$2</c> …</summary>
+    /// <summary>
+    /// Names of the parameters of one statement, each once, in order of appearance; on PostgreSQL they become <c>$1</c>, <c>$2</c> …
+    /// </summary>
     public static (string Text, IReadOnlyList<string> Parameters) Bind(string part, Dialect dialect)
     {
         var names = new List<string>();
@@ -83,6 +85,7 @@ internal static partial class SqlText
     [GeneratedRegex(@"\s*--(?:(?<mark>postgres|sqlite)(?:[ :](?<note>.*))?|(?<mark>\?)(?<note>\w+))\s*$")]
     private static partial Regex MarkPattern();
 
-    [GeneratedRegex(@"'(?:[^']|'')*'|""[^""]*""|\$(?<tag>\w*)\$.*?\$\k<tag>\$|--[^\n]*|/\*.*?\*/|@[A-Za-z_]\w*|;|.", RegexOptions.Singleline)]
+    [GeneratedRegex(@"'(?:[^']|'')*'|""[^""]*""|\$(?<tag>\w*)\$.*?\$\k<tag>\$|--[^\n]*|/\*.*?\*/|@[A-Za-z_]\w*|;|.",
+        RegexOptions.Singleline)]
     private static partial Regex PiecePattern();
 }

@@ -25,7 +25,8 @@ internal sealed class SqliteSession : DbSession, IDisposable
         }.ToString());
         _connection.Open();
         _connection.CreateFunction("now_us", clock.Now);
-        _connection.CreateFunction("lower", (string? text) => text?.ToLowerInvariant(), isDeterministic: true); // SQLite's own knows ASCII only
+        _connection.CreateFunction("lower", (string? text) =>
+            text?.ToLowerInvariant(), isDeterministic: true); // SQLite's own knows ASCII only
     }
 
     public override Dialect Dialect => Dialect.Sqlite;

@@ -103,7 +103,8 @@ internal sealed class SqliteWriter
     private void RunGroup()
     {
         var started = TimeProvider.System.GetTimestamp();
-        while (_group.Count < MaxGroup && TimeProvider.System.GetElapsedTime(started) < MaxGroupTime && _waiting.Reader.TryRead(out var operation))
+        while (_group.Count < MaxGroup && TimeProvider.System.GetElapsedTime(started) < MaxGroupTime
+            && _waiting.Reader.TryRead(out var operation))
         {
             _group.Add(operation);
             _session.Run(_book["Savepoint"]);

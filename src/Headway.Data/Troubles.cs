@@ -7,7 +7,8 @@ namespace Headway.Data;
 /// <summary>What drivers throw, as one of a few kinds with a sentence each.</summary>
 internal static class Troubles
 {
-    private const int Busy = 5, BusyTable = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, Constraint = 19, NotADatabase = 26;
+    private const int Busy = 5, BusyTable = 6, ReadOnly = 8, InputOutput = 10, Corrupt = 11, Full = 13, CannotOpen = 14, Constraint = 19,
+        NotADatabase = 26;
 
     /// <summary>Null where it is none of the kinds: a bug, or a caller's own exception.</summary>
     public static DatabaseException? OfPostgres(Exception e, string place) => e switch
@@ -37,7 +38,8 @@ internal static class Troubles
     };
 
     /// <summary>Null where it is none of the kinds: a bug, or a caller's own exception.</summary>
-    public static DatabaseException? OfSqlite(Exception e, string place) => e is not SqliteException lite ? null : lite.SqliteErrorCode switch
+    public static DatabaseException? OfSqlite(Exception e, string place) =>
+        e is not SqliteException lite ? null : lite.SqliteErrorCode switch
     {
         Busy or BusyTable => new(DatabaseFault.Locked, $"Another program is using {place}; close it.", e),
         ReadOnly => new(DatabaseFault.Unavailable, $"{place} cannot be written; check the rights of the file and its folder.", e),

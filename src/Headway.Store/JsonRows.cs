@@ -10,7 +10,8 @@ namespace Headway.Store;
 /// <summary>Rows on their way into a statement: one JSON array of objects, the same text for both databases.</summary>
 internal sealed class JsonRows : IDisposable
 {
-    private static readonly JsonWriterOptions Loose = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    private static readonly JsonWriterOptions Loose = new()
+        { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
     private readonly Utf8JsonWriter _json;
 

@@ -23,12 +23,14 @@ internal static class Rows
         Config = row.GetString(7),
         Result = row.TextOrNull(8),
         Fault = Fault(row.TextOrNull(9)),
-        Labels = row.GetString(10) is { Length: > 2 } labels ? JsonSerializer.Deserialize(labels, StoreJson.Default.DictionaryStringString)! : NoLabels,
+        Labels = row.GetString(10) is { Length: > 2 } labels ? JsonSerializer.Deserialize(labels, StoreJson.Default.DictionaryStringString)!
+            : NoLabels,
         Control = Words.Control(row.GetString(11)),
         Phase = Words.Phase(row.GetString(12)),
         Status = Words.Status(row.GetString(13)),
         Counts = new JobCounts(
-            row.GetInt32(14), row.GetInt32(15), row.GetInt32(16), row.GetInt32(17), row.GetInt32(18), row.GetInt32(19), row.GetInt32(20), row.GetInt32(21)),
+            row.GetInt32(14), row.GetInt32(15), row.GetInt32(16), row.GetInt32(17), row.GetInt32(18), row.GetInt32(19), row.GetInt32(20),
+                row.GetInt32(21)),
         Planned = row.GetBoolean(22),
         Simple = row.GetBoolean(23),
         Generation = row.GetInt32(24),
@@ -110,7 +112,8 @@ internal static class Rows
     }
 
     public static JobEvent History(DbDataReader row, JobId id) =>
-        new(row.GetInt64(0), row.Time(1), row.GetString(2), Words.Event(row.GetString(3)), row.TextOrNull(4), [new JobChange(id, row.GetInt64(5))]);
+        new(row.GetInt64(0), row.Time(1), row.GetString(2), Words.Event(row.GetString(3)), row.TextOrNull(4),
+            [new JobChange(id, row.GetInt64(5))]);
 
     public static ThroughputBucket Bucket(DbDataReader row) => new(
         row.Time(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), Micros.ToSpan(row.GetInt64(4)));

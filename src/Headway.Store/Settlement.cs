@@ -41,7 +41,8 @@ internal sealed class Settlement : IDisposable
 
         _claims.Row(chunk.Key).Add("n", Count - 1).Add("outcome", "ended").Add("done", done + skip).Add("failed", failed)
             .Add("busy", Micros.Of(chunk.Usage.Busy));
-        _sums.Row(chunk.Key).Add("done", done).Add("fail", fail).Add("skip", skip).Add("wait", wait).Add("due", 0).Add("more", chunk.FollowUps.Count);
+        _sums.Row(chunk.Key).Add("done", done).Add("fail", fail).Add("skip", skip).Add("wait", wait).Add("due", 0)
+            .Add("more", chunk.FollowUps.Count);
         if (chunk.Outcomes is [var only])
             Tell(only.State == ItemState.Retrying ? "wait" : Words.Of(only.State), only.Output, Cut(only.Fault));
         else
@@ -66,7 +67,8 @@ internal sealed class Settlement : IDisposable
         var fault = WorkerLost(number);
         var count = key.Hi - key.Lo + 1;
         _claims.Row(key).Add("n", Count - 1).Add("outcome", "lost").Add("done", 0).Add("failed", 0).Add("busy", 0);
-        _sums.Row(key).Add("done", 0).Add("fail", exhausted ? count : 0).Add("skip", 0).Add("wait", 0).Add("due", exhausted ? 0 : count).Add("more", 0);
+        _sums.Row(key).Add("done", 0).Add("fail", exhausted ? count : 0).Add("skip", 0).Add("wait", 0).Add("due", exhausted ? 0 : count)
+            .Add("more", 0);
         if (exhausted)
             Tell("failed", null, fault);
         else
@@ -127,7 +129,8 @@ internal sealed class Settlement : IDisposable
         var fault = Cut(outcome.Fault);
         var json = Rows.Json(fault);
         var retrying = outcome.State == ItemState.Retrying;
-        _items.Row(key).Add("no", outcome.No).Add("state", retrying ? null : Words.Of(outcome.State)).Add("output", outcome.Output).Add("fault", json);
+        _items.Row(key).Add("no", outcome.No).Add("state", retrying ? null : Words.Of(outcome.State)).Add("output", outcome.Output)
+            .Add("fault", json);
         if (retrying)
             _spans.Row(key).Add("first", outcome.No).Add("last", outcome.No).Add("refund", 0).Add("wait", Micros.Of(outcome.RetryIn));
         if (fault is not null && outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined)

@@ -20,12 +20,16 @@ public sealed partial class SqlJobStore
     {
         Arg[] args =
         [
-            Arg.Of("session", request.Session), Arg.Of("call", request.Call), Arg.Of("queue", request.Lane.Queue), Arg.Of("type", request.Lane.Type),
-            Arg.Of("org", request.Lane.Org), Arg.Of("max", request.MaxChunks), Arg.Of("each", Math.Min(request.MaxChunks, request.MaxChunksPerJob)),
+            Arg.Of("session", request.Session), Arg.Of("call", request.Call), Arg.Of("queue", request.Lane.Queue),
+                Arg.Of("type", request.Lane.Type),
+            Arg.Of("org", request.Lane.Org), Arg.Of("max", request.MaxChunks),
+                Arg.Of("each", Math.Min(request.MaxChunks, request.MaxChunksPerJob)),
         ];
         var chunks = await ClaimAsync(Pages(ClaimPages), firstSets: 0, args, request, ct);
-        // Locked jobs were skipped. Where that was all there was, wait for one: else the finishes of one busy job hide it from a claimer for ever.
-        if (chunks.Count == 0 && _database.Dialect == Dialect.Postgres && (await ListAsync(_book["LaneIsOpen"], args, _ => true, ct)).Count > 0)
+        // Locked jobs were skipped. Where that was all there was, wait for one: else the finishes of one busy job hide it from a claimer
+        // for ever.
+        if (chunks.Count == 0 && _database.Dialect == Dialect.Postgres
+            && (await ListAsync(_book["LaneIsOpen"], args, _ => true, ct)).Count > 0)
             chunks = await ClaimAsync(Pages(["LockFirstOfLane", .. ClaimPages]), firstSets: 1, args, request, ct);
         if (chunks.Count > 0)
             _hints.Changed();
@@ -46,7 +50,8 @@ public sealed partial class SqlJobStore
                 if (set == firstSets)
                     chunks.Add(ReadChunk(row, request));
                 else if (set > firstSets)
-                    items[(new JobId(row.GetGuid(0)), row.GetInt32(1))] = new ClaimedItem(row.GetInt32(1), row.TextOrNull(2), row.TextOrNull(3));
+                    items[(new JobId(row.GetGuid(0)), row.GetInt32(1))] = new ClaimedItem(row.GetInt32(1), row.TextOrNull(2),
+                        row.TextOrNull(3));
             }, token);
         }, ct);
         return [.. chunks.Select(chunk => chunk.Kind == ChunkKind.Work ? chunk with { Items = ItemsOf(chunk.Key, items) } : chunk)];

@@ -38,7 +38,8 @@ public sealed partial class SqlJobStore
             }, token);
             if (facts is not { State: { } state })
                 return ControlResult.NotFound;
-            if (facts.Phase == "finish" || (facts.Phase == "final" && facts.Holds) || state is not ("failed" or "cancelled" or "quarantined"))
+            if (facts.Phase == "finish" || (facts.Phase == "final" && facts.Holds)
+                || state is not ("failed" or "cancelled" or "quarantined"))
                 return ControlResult.Refused;
             var reopens = facts.Phase == "final";
             Arg[] args =

@@ -73,7 +73,8 @@ public sealed partial class SqlJobStore
             var job = accepted.Job;
             rows.Row().Add("id", accepted.Id).Add("org", job.Org).Add("queue", job.Queue).Add("type", job.Type)
                 .Add("name", job.Name).Add("by", job.CreatedBy).Add("priority", job.Priority).Add("config", job.Config)
-                .Add("labels", job.Labels is { Count: > 0 } labels ? JsonSerializer.Serialize(labels, StoreJson.Default.IReadOnlyDictionaryStringString) : "{}")
+                .Add("labels", job.Labels is { Count: > 0 } labels
+                    ? JsonSerializer.Serialize(labels, StoreJson.Default.IReadOnlyDictionaryStringString) : "{}")
                 .Add("plan", accepted.HasPlan).Add("finish", accepted.HasFinish).Add("simple", IsSimple(accepted))
                 .Add("chunk", accepted.Chunk).Add("attempts", accepted.MaxAttempts)
                 .Add("total", accepted.HasPlan ? 0 : job.Items?.Count ?? 1)

@@ -46,7 +46,8 @@ public sealed partial class SqlJobStore
     }
 
     /// <summary>
-    /// Effects run between the lock on the claims and the locks on the jobs. If a job turns out cancelled only then, its effects must not stay:
+    /// Effects run between the lock on the claims and the locks on the jobs. If a job turns out cancelled only then, its effects must not
+    /// stay:
     /// everything is rolled back and done again, and the second time the chunk is known to be refused.
     /// </summary>
     private async ValueTask<IReadOnlyList<bool>> FinishWithEffectsAsync(
@@ -59,7 +60,8 @@ public sealed partial class SqlJobStore
                 return await WriteAsync(async (session, token) =>
                 {
                     var standing = new bool[chunks.Count];
-                    await session.SendAsync(Pages("LockClaims"), args, (_, row) => standing[row.GetInt32(0)] = row.GetString(1) != "final", token);
+                    await session.SendAsync(Pages("LockClaims"), args, (_, row) =>
+                        standing[row.GetInt32(0)] = row.GetString(1) != "final", token);
                     for (var i = 0; i < chunks.Count; i++)
                     {
                         if (standing[i])
@@ -80,7 +82,8 @@ public sealed partial class SqlJobStore
     }
 
     private async ValueTask<IReadOnlyList<bool>> FinishAsync(
-        DbSession session, Settlement settlement, IReadOnlyList<Arg> args, IReadOnlyList<FinishedChunk> chunks, bool lockClaims, CancellationToken ct)
+        DbSession session, Settlement settlement, IReadOnlyList<Arg> args, IReadOnlyList<FinishedChunk> chunks, bool lockClaims,
+            CancellationToken ct)
     {
         var standing = new bool[chunks.Count];
         var ended = new HashSet<JobId>();
@@ -116,7 +119,8 @@ public sealed partial class SqlJobStore
     private async ValueTask TakeBackAsync(IReadOnlyList<Statement> which, IReadOnlyList<Arg> args, bool lost, CancellationToken ct) =>
         await TakeBackCountedAsync(which, args, lost, ct);
 
-    private async ValueTask<int> TakeBackCountedAsync(IReadOnlyList<Statement> which, IReadOnlyList<Arg> args, bool lost, CancellationToken ct)
+    private async ValueTask<int> TakeBackCountedAsync(IReadOnlyList<Statement> which, IReadOnlyList<Arg> args, bool lost,
+        CancellationToken ct)
     {
         var count = await WriteAsync(async (session, token) =>
         {
@@ -130,7 +134,8 @@ public sealed partial class SqlJobStore
                     settlement.AddReleased(key);
             }, token);
             if (settlement.Count > 0)
-                await session.SendAsync(settlement.Statements(_book, lockClaims: false, rollup: false), settlement.Args(lost ? "reaped" : "released"), null, token);
+                await session.SendAsync(settlement.Statements(_book, lockClaims: false, rollup: false),
+                    settlement.Args(lost ? "reaped" : "released"), null, token);
             return settlement.Count;
         }, ct);
         if (count > 0)

@@ -48,7 +48,8 @@ public sealed partial class SqlJobStore
         var after = page.After is null ? 0 : int.TryParse(page.After, CultureInfo.InvariantCulture, out var no) ? no : throw BadPage();
         Arg[] args =
         [
-            Id(id), Arg.Of("after", after), Arg.Of("limit", page.Limit + 1), Arg.Of("states", JsonRows.List(filter.States.Select(Words.Of))),
+            Id(id), Arg.Of("after", after), Arg.Of("limit", page.Limit + 1),
+                Arg.Of("states", JsonRows.List(filter.States.Select(Words.Of))),
         ];
         var statement = filter.States.Count > 0 ? _book["ListItems"].With("many", "states") : _book["ListItems"].With("many");
         var rows = await ListAsync(statement, args, row => Rows.Item(row, whole: false), ct);
@@ -58,7 +59,8 @@ public sealed partial class SqlJobStore
     /// <inheritdoc/>
     public async ValueTask<Item?> GetItemAsync(JobId id, int no, CancellationToken ct) =>
         (await ListAsync(
-            _book["ListItems"].With("whole"), [Id(id), Arg.Of("no", no), Arg.Of("limit", 1)], row => Rows.Item(row, whole: true), ct)).FirstOrDefault();
+            _book["ListItems"].With("whole"), [Id(id), Arg.Of("no", no), Arg.Of("limit", 1)], row => Rows.Item(row, whole: true), ct))
+                .FirstOrDefault();
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Attempt>> ListAttemptsAsync(JobId id, int no, CancellationToken ct) =>
@@ -68,12 +70,14 @@ public sealed partial class SqlJobStore
     public async ValueTask<IReadOnlyDictionary<JobStatus, long>> CountJobsAsync(string? org, CancellationToken ct)
     {
         var statement = org is null ? _book["CountJobs"] : _book["CountJobs"].With("org");
-        var rows = await ListAsync(statement, [Arg.Of("org", org)], row => (Status: Words.Status(row.GetString(0)), Count: row.GetInt64(1)), ct);
+        var rows = await ListAsync(statement, [Arg.Of("org", org)], row =>
+            (Status: Words.Status(row.GetString(0)), Count: row.GetInt64(1)), ct);
         return rows.ToDictionary(row => row.Status, row => row.Count);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket,
+        CancellationToken ct)
     {
         var statement = org is null ? _book["Throughput"] : _book["Throughput"].With("org");
         return await ListAsync(statement, [Arg.Of("org", org), Arg.Of("since", since), Arg.Of("bucket", bucket)], Rows.Bucket, ct);
@@ -90,8 +94,11 @@ public sealed partial class SqlJobStore
     public async ValueTask<IReadOnlyList<JobEvent>> ListHistoryAsync(JobId id, CancellationToken ct) =>
         await ListAsync(_book["ListHistory"], [Id(id)], row => Rows.History(row, id), ct);
 
-    /// <summary>The bound is taken in a statement of its own before the events are read: what committed in between is seen, not missed.</summary>
-    private ValueTask<List<T>> FeedAsync<T>(string name, IReadOnlyList<Arg> args, Func<System.Data.Common.DbDataReader, T> read, CancellationToken ct) =>
+    /// <summary>
+    /// The bound is taken in a statement of its own before the events are read: what committed in between is seen, not missed.
+    /// </summary>
+    private ValueTask<List<T>> FeedAsync<T>(string name, IReadOnlyList<Arg> args, Func<System.Data.Common.DbDataReader, T> read,
+        CancellationToken ct) =>
         ReadAsync(async (session, token) =>
         {
             var rows = new List<T>();
@@ -107,7 +114,8 @@ public sealed partial class SqlJobStore
         rows.Count > limit ? new Page<T>(rows[..limit], key(rows[limit - 1])) : new Page<T>(rows, null);
 
     private static string Escape(string text) =>
-        text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal).Replace("_", "!_", StringComparison.Ordinal);
+        text.Replace("!", "!!", StringComparison.Ordinal).Replace("%", "!%", StringComparison.Ordinal)
+            .Replace("_", "!_", StringComparison.Ordinal);
 
     private static ArgumentException BadPage() => new("This page reference is not one that a list gave out; start from the first page.");
 }

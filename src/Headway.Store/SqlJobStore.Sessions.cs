@@ -11,8 +11,10 @@ public sealed partial class SqlJobStore
     {
         Arg[] args =
         [
-            Arg.Of("id", session.Id), Arg.Of("worker", session.Worker), Arg.Of("host", session.Host), Arg.Of("process_id", session.ProcessId),
-            Arg.Of("version", session.Version), Arg.Of("slots", session.Slots), Arg.Of("busy", session.Busy), Arg.Of("memory", session.MemoryBytes),
+            Arg.Of("id", session.Id), Arg.Of("worker", session.Worker), Arg.Of("host", session.Host),
+                Arg.Of("process_id", session.ProcessId),
+            Arg.Of("version", session.Version), Arg.Of("slots", session.Slots), Arg.Of("busy", session.Busy),
+                Arg.Of("memory", session.MemoryBytes),
             Arg.Of("queues", JsonRows.List(session.Queues)), Arg.Of("types", JsonRows.List(session.Types)), Arg.Of("lease", lease),
         ];
         await CommandAsync((open, token) => open.RunAsync(_book["OpenSession"], args, token), ct);

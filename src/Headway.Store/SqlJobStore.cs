@@ -113,7 +113,8 @@ public sealed partial class SqlJobStore : IJobStore, IAsyncDisposable
         string name, IReadOnlyList<Arg> args, Func<System.Data.Common.DbDataReader, T> read, CancellationToken ct) where T : class =>
         (await ListAsync(_book[name], args, read, ct)).FirstOrDefault();
 
-    private static bool IsPassing(DatabaseException e) => e.Fault is DatabaseFault.Unavailable or DatabaseFault.Conflict or DatabaseFault.Locked;
+    private static bool IsPassing(DatabaseException e) =>
+        e.Fault is DatabaseFault.Unavailable or DatabaseFault.Conflict or DatabaseFault.Locked;
 
     private static Arg Id(JobId id) => Arg.Of("id", id.Value);
 }

@@ -110,7 +110,8 @@ public sealed class KillTests : IDisposable
         Assert.True(
             Enumerable.Range(1, job.Counts.Total).SequenceEqual(items.Select(item => item.No)), $"items are missing or doubled: {where}");
         Assert.Equal(
-            (items.Count(item => item.State == ItemState.Completed), items.Count(item => item.State is ItemState.Failed or ItemState.Quarantined), 0),
+            (items.Count(item => item.State == ItemState.Completed),
+                items.Count(item => item.State is ItemState.Failed or ItemState.Quarantined), 0),
             (job.Counts.Completed, job.Counts.Failed, job.Counts.Total - job.Counts.Completed - job.Counts.Failed - job.Counts.Skipped));
         var lost = 0;
         foreach (var item in items)

@@ -17,7 +17,8 @@ public sealed class MigrationTests
     public async Task schema_is_the_golden_one(Dialect dialect)
     {
         await using var under = await OpenAsync(dialect);
-        var rows = await under.Database.ListAsync(TestBook.Of(dialect)["Schema"], [], row => $"{row.GetString(0)}\n{row.GetString(1).Trim()}\n", Ct);
+        var rows = await under.Database.ListAsync(TestBook.Of(dialect)["Schema"], [], row =>
+            $"{row.GetString(0)}\n{row.GetString(1).Trim()}\n", Ct);
         var schema = string.Join('\n', rows);
         var golden = GoldenPath(dialect);
         if (Environment.GetEnvironmentVariable("HEADWAY_GOLDEN") == "write")
@@ -74,9 +75,11 @@ public sealed class MigrationTests
     {
         await using var under = await OpenAsync(dialect);
         await RunAsync(under, """
-            INSERT INTO job (id, org, queue, type, priority, config, labels, plan, finish, simple, chunk, max_attempts, turn, created_at, active_at,
+            INSERT INTO job (id, org, queue, type, priority, config, labels, plan, finish, simple, chunk, max_attempts, turn, created_at,
+                active_at,
               total, n_done, phase, finished_at)
-            VALUES ('019b76da-a801-7000-8000-000000000001', 'o', 'q', 't', 0, '{}', '{}', 'none', 'none', false, 1, 1, 1, 1, 1, 1, 1, 'final', 1);
+            VALUES ('019b76da-a801-7000-8000-000000000001', 'o', 'q', 't', 0, '{}', '{}', 'none', 'none', false, 1, 1, 1, 1, 1, 1, 1,
+                'final', 1);
             INSERT INTO item (job_id, no, state, finished_at) VALUES ('019b76da-a801-7000-8000-000000000001', 1, 'completed', 1);
             """);
         var e = await Assert.ThrowsAsync<DatabaseException>(async () => await RunAsync(under, change));
@@ -93,5 +96,6 @@ public sealed class MigrationTests
     }, Ct);
 
     private static string GoldenPath(Dialect dialect, [CallerFilePath] string here = "") => Path.Combine(
-        Path.GetDirectoryName(here)!, "../../src/Headway.Store/Sql/golden", dialect == Dialect.Postgres ? "schema.postgres.sql" : "schema.sqlite.sql");
+        Path.GetDirectoryName(here)!, "../../src/Headway.Store/Sql/golden", dialect == Dialect.Postgres ? "schema.postgres.sql"
+            : "schema.sqlite.sql");
 }

@@ -15,7 +15,8 @@ internal sealed class SqlUnderTest(SqlJobStore store, SimClock clock, Func<Value
     public static async ValueTask<SqlUnderTest> OpenAsync(string connection, Func<ValueTask> remove, bool hasTable = false)
     {
         var clock = new SimClock();
-        var store = await SqlJobStore.OpenAsync(connection, new DatabaseOptions { Clock = clock, ClockDecides = true }, CancellationToken.None);
+        var store = await SqlJobStore.OpenAsync(connection, new DatabaseOptions
+            { Clock = clock, ClockDecides = true }, CancellationToken.None);
         if (!hasTable)
             await RunAsync(store.Database, "CREATE TABLE written (line text NOT NULL)");
         return new SqlUnderTest(store, clock, remove);

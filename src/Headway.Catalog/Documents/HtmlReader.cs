@@ -154,7 +154,8 @@ internal static class HtmlReader
     {
         Span<char> lower = stackalloc char[name.Length];
         name.ToLowerInvariant(lower);
-        return lower is "p" or "li" or "td" or "th" or "tr" or "dt" or "dd" or "option" or "br" or "img" or "hr" or "input" or "meta" or "link"
-            or "wbr" or "col" or "area" or "base" or "embed" or "source" or "track" or "param" or "path" or "circle" or "rect" or "use" or "line";
+        return lower is "p" or "li" or "td" or "th" or "tr" or "dt" or "dd" or "option" or "br" or "img" or "hr" or "input" or "meta"
+            or "link" or "wbr" or "col" or "area" or "base" or "embed" or "source" or "track" or "param" or "path" or "circle" or "rect"
+            or "use" or "line";
     }
 }

@@ -159,9 +159,13 @@ internal sealed class ParserProcess : IAsyncDisposable
                 await Task.Delay(MemoryLook, _clock, ct);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or InvalidOperationException)
+        catch (OperationCanceledException)
         {
-            // answered, stopped, or gone between two looks
+            // answered or stopped
+        }
+        catch (InvalidOperationException)
+        {
+            // gone between two looks
         }
     }
 

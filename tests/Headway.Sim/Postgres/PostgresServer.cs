@@ -43,12 +43,15 @@ public sealed class PostgresServer : IDisposable
         if (Environment.IsPrivilegedProcess)
             await RunAsync("chown", ["postgres", folder]);
         var data = Path.Combine(folder, "data");
-        await RunAsPostgresAsync(Path.Combine(bin, "initdb"), ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
+        await RunAsPostgresAsync(Path.Combine(bin, "initdb"),
+            ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]);
         var port = FreePort();
-        string[] all = [$"port={port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={folder}", "max_connections=200", .. settings];
+        string[] all = [$"port={port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={folder}", "max_connections=200",
+            .. settings];
         await RunAsPostgresAsync(
             Path.Combine(bin, "pg_ctl"),
-            ["-D", data, "-l", Path.Combine(folder, "log"), "-w", "-t", "60", "-o", string.Join(' ', all.Select(setting => $"-c {setting}")), "start"]);
+            ["-D", data, "-l", Path.Combine(folder, "log"), "-w", "-t", "60", "-o",
+                string.Join(' ', all.Select(setting => $"-c {setting}")), "start"]);
         var server = new PostgresServer(folder, bin, port);
         await server.CheckAsync(data);
         return server;
@@ -80,7 +83,8 @@ public sealed class PostgresServer : IDisposable
             _stopped = true;
         }
 
-        RunAsPostgresAsync(Path.Combine(_bin, "pg_ctl"), ["-D", Path.Combine(_folder, "data"), "-m", "immediate", "-w", "stop"]).Wait(TimeSpan.FromSeconds(20));
+        RunAsPostgresAsync(Path.Combine(_bin, "pg_ctl"), ["-D", Path.Combine(_folder, "data"), "-m", "immediate", "-w", "stop"])
+            .Wait(TimeSpan.FromSeconds(20));
         Directory.Delete(_folder, recursive: true);
     }
 
@@ -105,7 +109,8 @@ public sealed class PostgresServer : IDisposable
     private static string FindBin()
     {
         var debian = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
+            ? Directory.GetDirectories("/usr/lib/postgresql")
+                .OrderByDescending(folder => int.TryParse(Path.GetFileName(folder), out var version) ? version : 0)
                 .Select(folder => Path.Combine(folder, "bin"))
             : [];
         var path = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];

@@ -21,7 +21,8 @@ public sealed class JudgeTests
     [Fact]
     public void output_that_is_too_large_fails_for_good_and_leaves_out_what_went_with_it()
     {
-        var record = Record(Outcome.Completed(new string('x', 200)).With((_, _) => ValueTask.CompletedTask).WithFollowUp(new NewItem(null, null)));
+        var record = Record(Outcome.Completed(new string('x', 200)).With((_, _) => ValueTask.CompletedTask)
+            .WithFollowUp(new NewItem(null, null)));
         Assert.Equal((ItemState.Failed, "output_too_large"), (record.Outcomes[0].State, record.Outcomes[0].Fault!.Code));
         Assert.Empty(record.Effects);
         Assert.Empty(record.FollowUps);

@@ -62,6 +62,7 @@ public sealed class LaneRoundTests
     private static List<ClaimedChunk> Chunks(JobId job, int count) =>
     [
         .. Enumerable.Range(1, count).Select(no => new ClaimedChunk(
-            new ChunkKey(Guid.Empty, job, no, no), ChunkKind.Work, "a", "one", "{}", null, null, 1, 1, count, [new ClaimedItem(no, null, null)])),
+            new ChunkKey(Guid.Empty, job, no, no), ChunkKind.Work, "a", "one", "{}", null, null, 1, 1, count,
+                [new ClaimedItem(no, null, null)])),
     ];
 }

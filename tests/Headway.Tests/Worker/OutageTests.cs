@@ -51,7 +51,8 @@ public sealed class OutageTests
     [Fact]
     public async Task plan_met_by_an_outage_stores_each_item_once()
     {
-        await using var bench = await WorkerBench.StartAsync(headway => headway.AddJobType<Whole>("whole", type => type with { Chunk = 100 }));
+        await using var bench = await WorkerBench.StartAsync(headway =>
+            headway.AddJobType<Whole>("whole", type => type with { Chunk = 100 }));
         bench.Line.After = FlakyStore.Failing("PlanAsync", 1);
         var id = await bench.Client.EnqueueAsync("whole", new { items = 2500 }, CancellationToken.None);
         var job = await bench.UntilFinalAsync(id);

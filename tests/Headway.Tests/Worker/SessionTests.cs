@@ -22,7 +22,8 @@ public sealed class SessionTests
         await bench.UntilAsync(id, job => job.Status == JobStatus.Running, "the item to run");
         var from = bench.Clock.GetUtcNow();
         if (hangs)
-            bench.Line.Before = (name, _) => name == "BeatAsync" ? new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromDays(1)) : Task.CompletedTask;
+            bench.Line.Before = (name, _) =>
+                name == "BeatAsync" ? new TaskCompletionSource().Task.WaitAsync(TimeSpan.FromDays(1)) : Task.CompletedTask;
         else
             bench.Line.Down = true;
 
@@ -143,7 +144,8 @@ public sealed class SessionTests
         await using var bench = await WorkerBench.StartAsync(StopOnceAsync, options: new WorkerOptions { Slots = 3, Name = "the worker" });
         await bench.TellAsync();
         var session = await bench.UntilAsync(
-            async () => (await bench.Store.ListSessionsAsync(CancellationToken.None)).FirstOrDefault(one => one is { Busy: 1, Cpu: not null }),
+            async () =>
+                (await bench.Store.ListSessionsAsync(CancellationToken.None)).FirstOrDefault(one => one is { Busy: 1, Cpu: not null }),
             "two beats");
         Assert.Equal(("the worker", 3, false), (session.Worker, session.Slots, session.Draining));
         Assert.True(session.MemoryBytes > 0);

@@ -61,7 +61,8 @@ public sealed class WorkerTests
     [Fact]
     public async Task permanent_fault_is_never_retried()
     {
-        await using var bench = await WorkerBench.StartAsync((_, _) => throw FaultException.Permanent("encrypted", "It is locked.", "Unlock it."));
+        await using var bench = await WorkerBench.StartAsync((_, _) =>
+            throw FaultException.Permanent("encrypted", "It is locked.", "Unlock it."));
         var id = await bench.Client.EnqueueAsync(new NewJob { Type = "told" });
         var job = await bench.UntilFinalAsync(id);
         Assert.Equal("encrypted", job.Fault?.Code);
