@@ -114,14 +114,15 @@ internal sealed class PostgresDatabase : Database
     }
 
     /// <summary>
-    /// What only makes sense, or is only safe, without a pooler. The planner is told that pages are mostly in memory: with its default it reads
-    /// whole tables where a few hundred rows are wanted, and keeps that plan while they grow.
+    /// What only makes sense, or is only safe, without a pooler. A prepared statement keeps its plan; one made while the tables were small
+    /// reads and hashes whole tables, and goes on doing so while they grow, until they are next analysed. So the planner is told to look rows up
+    /// one by one wherever it can: every hot statement wants at most a few hundred. A connection string with Options of its own decides for itself.
     /// </summary>
     private static NpgsqlConnectionStringBuilder Direct(NpgsqlConnectionStringBuilder settings, string connection)
     {
         if (!connection.Contains("auto prepare", StringComparison.OrdinalIgnoreCase))
             (settings.MaxAutoPrepare, settings.AutoPrepareMinUsages) = (200, 2);
-        settings.Options ??= "-c random_page_cost=1.1 -c jit=off";
+        settings.Options ??= "-c random_page_cost=1.1 -c jit=off -c enable_seqscan=off -c enable_hashjoin=off -c enable_mergejoin=off";
         return settings;
     }
 

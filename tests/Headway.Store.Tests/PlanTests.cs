@@ -11,7 +11,7 @@ public sealed class PlanTests
     private static readonly Lane Work = new("default", "work", Orgs.Default);
     private static readonly string[] Hot =
     [
-        "Lanes", "LaneIsOpen", "ClaimChunks", "ClaimEvent", "ClaimJobs", "ClaimSpans", "ClaimedChunks", "ClaimedItems", "LockClaims", "LockJobs",
+        "EnqueueItems", "EnqueuePlans", "EnqueueEvent", "EnqueueJobs", "Lanes", "LaneIsOpen", "ClaimChunks", "ClaimEvent", "ClaimJobs", "ClaimSpans", "ClaimedChunks", "ClaimedItems", "LockClaims", "LockJobs",
         "WriteItems", "WriteAttempts", "WriteEvent", "WriteRollup", "SettleJobs", "DropClaims", "Beat", "DueJobs", "GetJob", "ListAttempts",
         "ReadEvents", "ListHistory",
     ];
@@ -28,6 +28,22 @@ public sealed class PlanTests
         await using var under = dialect == Dialect.Postgres ? await PostgresUnderTest.OpenAsync() : await SqliteUnderTest.OpenAsync();
         await FillAsync(under.Store);
         await RunAsync(under, "ANALYZE");
+        await CheckAsync(under, dialect, ["Seq Scan on {0} "]);
+        var book = Book.Load(typeof(SqlJobStore).Assembly, dialect);
+        var claim = await ExplainAsync(under, dialect, book["ClaimChunks"].Parts[0]);
+        Assert.Contains("job_open", claim, StringComparison.Ordinal);
+    }
+
+    /// <summary>Plans are kept: one made for empty tables must do when they are full.</summary>
+    [Fact]
+    public async Task plans_made_for_empty_tables_look_rows_up_too()
+    {
+        await using var under = await PostgresUnderTest.OpenAsync();
+        await CheckAsync(under, Dialect.Postgres, ["Seq Scan on {0} ", "Hash Join", "Hash Anti Join", "Merge Join", "Merge Anti Join"]);
+    }
+
+    private static async Task CheckAsync(SqlUnderTest under, Dialect dialect, string[] unwanted)
+    {
         var book = Book.Load(typeof(SqlJobStore).Assembly, dialect);
         var found = new List<string>();
         foreach (var name in Hot)
@@ -37,16 +53,14 @@ public sealed class PlanTests
                 var plan = await ExplainAsync(under, dialect, part);
                 foreach (var table in (string[])["job", "item", "claim", "back", "attempt"])
                 {
-                    var scan = dialect == Dialect.Postgres ? $"Seq Scan on {table} " : $"SCAN {table}\n";
-                    if (plan.Contains(scan, StringComparison.Ordinal))
-                        found.Add($"{name} reads all of {table}:\n{part.Text}\n{plan}");
+                    var scans = dialect == Dialect.Postgres ? unwanted.Select(word => word.Replace("{0}", table, StringComparison.Ordinal)) : [$"SCAN {table}\n"];
+                    if (scans.Any(scan => plan.Contains(scan, StringComparison.Ordinal)))
+                        found.Add($"{name} reads all of {table}, or joins it whole:\n{part.Text}\n{plan}");
                 }
             }
         }
 
         Assert.True(found.Count == 0, string.Join('\n', found));
-        var claim = await ExplainAsync(under, dialect, book["ClaimChunks"].Parts[0]);
-        Assert.Contains("job_open", claim, StringComparison.Ordinal);
     }
 
     private async Task FillAsync(IJobStore store)
