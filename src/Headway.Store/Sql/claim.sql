@@ -4,7 +4,7 @@
 -- name: Lanes
 WITH RECURSIVE asked(queue) AS (
   SELECT value FROM jsonb_array_elements_text(@queues) AS x(value)             --postgres
-  SELECT value FROM json_each(@queues)                                         --sqlite
+  SELECT value FROM jsonb_each(@queues)                                         --sqlite
 ), lane(queue, type, org) AS (
   SELECT a.queue,
     (SELECT j.type FROM job j WHERE j.open AND j.queue = a.queue ORDER BY j.type, j.org LIMIT 1),

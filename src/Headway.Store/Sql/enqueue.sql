@@ -5,7 +5,7 @@ INSERT INTO item (job_id, no, name, input)
 SELECT r.job, r.no, r.name, r.input
 FROM (
   SELECT job, no, name, input FROM jsonb_to_recordset(@items) AS x(job uuid, no int, name text, input text)                               --postgres
-  SELECT value ->> 'job' AS job, value ->> 'no' AS no, value ->> 'name' AS name, value ->> 'input' AS input FROM json_each(@items)        --sqlite
+  SELECT value ->> 'job' AS job, value ->> 'no' AS no, value ->> 'name' AS name, value ->> 'input' AS input FROM jsonb_each(@items)        --sqlite
 ) r
 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = r.job)
 
@@ -14,7 +14,7 @@ INSERT INTO back (job_id, lo, hi, number, due)
 SELECT r.id, 0, 0, 0, true
 FROM (
   SELECT id FROM jsonb_to_recordset(@jobs) AS x(id uuid, plan boolean) WHERE plan                 --postgres
-  SELECT value ->> 'id' AS id FROM json_each(@jobs) WHERE value ->> 'plan'                        --sqlite
+  SELECT value ->> 'id' AS id FROM jsonb_each(@jobs) WHERE value ->> 'plan'                        --sqlite
 ) r
 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = r.id)
 
@@ -23,7 +23,7 @@ INSERT INTO event (at, org, kind, actor, jobs)
 SELECT (SELECT now_us()), r.org, 'enqueued', r.by, string_agg(r.id || '=1', ' ')
 FROM (
   SELECT id, org, by FROM jsonb_to_recordset(@jobs) AS x(id uuid, org text, by text)                              --postgres
-  SELECT value ->> 'id' AS id, value ->> 'org' AS org, value ->> 'by' AS by FROM json_each(@jobs)                 --sqlite
+  SELECT value ->> 'id' AS id, value ->> 'org' AS org, value ->> 'by' AS by FROM jsonb_each(@jobs)                 --sqlite
 ) r
 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = r.id)
 GROUP BY r.org, r.by
@@ -39,6 +39,6 @@ SELECT r.id, r.org, r.queue, r.type, r.name, r.by, r.priority, r.config, r.label
   r.total, r.total, n.now, n.now, r.due, n.now
 FROM (SELECT now_us() AS now) n, (
   SELECT * FROM jsonb_to_recordset(@jobs) AS x(id uuid, org text, queue text, type text, name text, by text, priority int, config text, labels text, plan boolean, finish boolean, simple boolean, chunk int, attempts int, total int, due bigint)  --postgres
-  SELECT value ->> 'id' AS id, value ->> 'org' AS org, value ->> 'queue' AS queue, value ->> 'type' AS type, value ->> 'name' AS name, value ->> 'by' AS by, value ->> 'priority' AS priority, value ->> 'config' AS config, value ->> 'labels' AS labels, value ->> 'plan' AS plan, value ->> 'finish' AS finish, value ->> 'simple' AS simple, value ->> 'chunk' AS chunk, value ->> 'attempts' AS attempts, value ->> 'total' AS total, value ->> 'due' AS due FROM json_each(@jobs)  --sqlite
+  SELECT value ->> 'id' AS id, value ->> 'org' AS org, value ->> 'queue' AS queue, value ->> 'type' AS type, value ->> 'name' AS name, value ->> 'by' AS by, value ->> 'priority' AS priority, value ->> 'config' AS config, value ->> 'labels' AS labels, value ->> 'plan' AS plan, value ->> 'finish' AS finish, value ->> 'simple' AS simple, value ->> 'chunk' AS chunk, value ->> 'attempts' AS attempts, value ->> 'total' AS total, value ->> 'due' AS due FROM jsonb_each(@jobs)  --sqlite
 ) r
 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = r.id)

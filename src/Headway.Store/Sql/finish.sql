@@ -5,7 +5,7 @@
 SELECT r.n, j.phase
 FROM (
   SELECT * FROM jsonb_to_recordset(@claims) AS x(n int, job uuid, lo int, call uuid)                                                            --postgres
-  SELECT value ->> 'n' AS n, value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call FROM json_each(@claims)                     --sqlite
+  SELECT value ->> 'n' AS n, value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call FROM jsonb_each(@claims)                     --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
 ORDER BY c.job_id, c.lo
 FOR UPDATE OF c                                                                --postgres: lock
@@ -14,7 +14,7 @@ FOR UPDATE OF c                                                                -
 SELECT id, phase FROM job
 WHERE id IN (
   SELECT c.job_id FROM jsonb_to_recordset(@claims) AS r(job uuid, lo int, call uuid) JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call  --postgres
-  SELECT c.job_id FROM json_each(@claims) r JOIN claim c ON c.job_id = r.value ->> 'job' AND c.lo = r.value ->> 'lo' AND c.call = r.value ->> 'call'      --sqlite
+  SELECT c.job_id FROM jsonb_each(@claims) r JOIN claim c ON c.job_id = r.value ->> 'job' AND c.lo = r.value ->> 'lo' AND c.call = r.value ->> 'call'      --sqlite
 )
 ORDER BY id
 FOR UPDATE                                                                     --postgres: lock
@@ -24,7 +24,7 @@ INSERT INTO item (job_id, no)
 SELECT DISTINCT j.id, 1
 FROM (
   SELECT * FROM jsonb_to_recordset(@followups) AS x(job uuid, lo int, call uuid)                                                   --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call FROM json_each(@followups)                         --sqlite
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call FROM jsonb_each(@followups)                         --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
 WHERE j.simple AND j.phase <> 'final'
 
@@ -33,7 +33,7 @@ INSERT INTO item (job_id, no, name, input)
 SELECT j.id, j.total + row_number() OVER (PARTITION BY j.id ORDER BY r.n), r.name, r.input
 FROM (
   SELECT * FROM jsonb_to_recordset(@followups) AS x(job uuid, lo int, call uuid, n int, name text, input text)                     --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'n' AS n, value ->> 'name' AS name, value ->> 'input' AS input FROM json_each(@followups)  --sqlite
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'n' AS n, value ->> 'name' AS name, value ->> 'input' AS input FROM jsonb_each(@followups)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
 WHERE c.kind <> 'finish' AND j.phase <> 'final'
 
@@ -47,7 +47,7 @@ UPDATE item SET
   finished_at = CASE WHEN r.state IS NOT NULL THEN n.now END
 FROM (SELECT now_us() AS now) n, (
   SELECT * FROM jsonb_to_recordset(@items) AS x(job uuid, lo int, call uuid, no int, state text, output text, fault text)          --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'no' AS no, value ->> 'state' AS state, value ->> 'output' AS output, value ->> 'fault' AS fault FROM json_each(@items)  --sqlite
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'no' AS no, value ->> 'state' AS state, value ->> 'output' AS output, value ->> 'fault' AS fault FROM jsonb_each(@items)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
 WHERE item.job_id = r.job AND item.no = r.no AND j.phase <> 'final'
 
@@ -56,7 +56,7 @@ INSERT INTO attempt (job_id, lo, hi, gen, number, outcome, worker, started_at, e
 SELECT c.job_id, c.lo, c.hi, c.gen, c.number, CASE WHEN j.phase = 'final' THEN 'cancelled' ELSE r.outcome END, s.worker, c.taken_at, n.now
 FROM (SELECT now_us() AS now) n, (
   SELECT * FROM jsonb_to_recordset(@claims) AS x(job uuid, lo int, call uuid, outcome text)                                        --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'outcome' AS outcome FROM json_each(@claims)  --sqlite
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'outcome' AS outcome FROM jsonb_each(@claims)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id JOIN session s ON s.id = c.session
 
 -- name: WriteFaults
@@ -64,7 +64,7 @@ INSERT INTO fault (job_id, no, gen, number, at, class, code, fault)
 SELECT c.job_id, r.no, c.gen, c.number, n.now, r.class, r.code, r.fault
 FROM (SELECT now_us() AS now) n, (
   SELECT * FROM jsonb_to_recordset(@faults) AS x(job uuid, lo int, call uuid, no int, class text, code text, fault text)           --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'no' AS no, value ->> 'class' AS class, value ->> 'code' AS code, value ->> 'fault' AS fault FROM json_each(@faults)  --sqlite
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'no' AS no, value ->> 'class' AS class, value ->> 'code' AS code, value ->> 'fault' AS fault FROM jsonb_each(@faults)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
 WHERE j.phase <> 'final'
 
@@ -73,7 +73,7 @@ INSERT INTO back (job_id, lo, hi, number, started_at, due_at, due)
 SELECT c.job_id, r.first, r.last, c.number - r.refund, c.taken_at, n.now + r.wait, r.wait IS NULL
 FROM (SELECT now_us() AS now) n, (
   SELECT * FROM jsonb_to_recordset(@spans) AS x(job uuid, lo int, call uuid, first int, last int, refund int, wait bigint)         --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'first' AS first, value ->> 'last' AS last, value ->> 'refund' AS refund, value ->> 'wait' AS wait FROM json_each(@spans)  --sqlite
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'first' AS first, value ->> 'last' AS last, value ->> 'refund' AS refund, value ->> 'wait' AS wait FROM jsonb_each(@spans)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
 WHERE j.phase <> 'final'
 
@@ -83,7 +83,7 @@ SELECT (SELECT now_us()), org, @kind, string_agg(id || '=' || (seq + 1), ' ')
 FROM job
 WHERE phase <> 'final' AND id IN (
   SELECT c.job_id FROM jsonb_to_recordset(@claims) AS r(job uuid, lo int, call uuid) JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call  --postgres
-  SELECT c.job_id FROM json_each(@claims) r JOIN claim c ON c.job_id = r.value ->> 'job' AND c.lo = r.value ->> 'lo' AND c.call = r.value ->> 'call'      --sqlite
+  SELECT c.job_id FROM jsonb_each(@claims) r JOIN claim c ON c.job_id = r.value ->> 'job' AND c.lo = r.value ->> 'lo' AND c.call = r.value ->> 'call'      --sqlite
 )
 GROUP BY org
 
@@ -93,7 +93,7 @@ SELECT n.now / 60000000 * 60000000, j.org, j.type, c.session,
   sum(CASE WHEN c.kind = 'work' THEN r.done ELSE 0 END), sum(CASE WHEN c.kind = 'work' THEN r.failed ELSE 0 END), sum(r.busy)
 FROM (SELECT now_us() AS now) n, (
   SELECT * FROM jsonb_to_recordset(@claims) AS x(job uuid, lo int, call uuid, done int, failed int, busy bigint)                   --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'done' AS done, value ->> 'failed' AS failed, value ->> 'busy' AS busy FROM json_each(@claims)  --sqlite
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'done' AS done, value ->> 'failed' AS failed, value ->> 'busy' AS busy FROM jsonb_each(@claims)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
 WHERE j.phase <> 'final'
 GROUP BY 1, j.org, j.type, c.session
@@ -149,7 +149,7 @@ FROM (SELECT now_us() AS now) n, (
         sum(CASE WHEN c.kind = 'plan' AND r.tells THEN 1 ELSE 0 END) AS plans
       FROM (
         SELECT * FROM jsonb_to_recordset(@sums) AS x(job uuid, lo int, call uuid, done int, fail int, skip int, wait int, due int, more int, word text, output text, fault text, tells boolean)  --postgres
-        SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'done' AS done, value ->> 'fail' AS fail, value ->> 'skip' AS skip, value ->> 'wait' AS wait, value ->> 'due' AS due, value ->> 'more' AS more, value ->> 'word' AS word, value ->> 'output' AS output, value ->> 'fault' AS fault, value ->> 'tells' AS tells FROM json_each(@sums)  --sqlite
+        SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'done' AS done, value ->> 'fail' AS fail, value ->> 'skip' AS skip, value ->> 'wait' AS wait, value ->> 'due' AS due, value ->> 'more' AS more, value ->> 'word' AS word, value ->> 'output' AS output, value ->> 'fault' AS fault, value ->> 'tells' AS tells FROM jsonb_each(@sums)  --sqlite
       ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id AND j.phase <> 'final'
       GROUP BY j.id
     ) m
@@ -160,5 +160,5 @@ WHERE job.id = t.id
 -- name: DropClaims
 DELETE FROM claim WHERE (job_id, lo, call) IN (
   SELECT job, lo, call FROM jsonb_to_recordset(@claims) AS x(job uuid, lo int, call uuid)                       --postgres
-  SELECT value ->> 'job', value ->> 'lo', value ->> 'call' FROM json_each(@claims)                              --sqlite
+  SELECT value ->> 'job', value ->> 'lo', value ->> 'call' FROM jsonb_each(@claims)                              --sqlite
 )

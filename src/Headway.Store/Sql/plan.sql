@@ -13,7 +13,7 @@ INSERT INTO item (job_id, no, name, input)
 SELECT j.id, j.total + r.n, r.name, r.input
 FROM job j, (
   SELECT * FROM jsonb_to_recordset(@items) AS x(n int, name text, input text)                                                      --postgres
-  SELECT value ->> 'n' AS n, value ->> 'name' AS name, value ->> 'input' AS input FROM json_each(@items)                           --sqlite
+  SELECT value ->> 'n' AS n, value ->> 'name' AS name, value ->> 'input' AS input FROM jsonb_each(@items)                           --sqlite
 ) r
 WHERE j.id = @id AND j.phase <> 'final' AND EXISTS (SELECT 1 FROM claim WHERE job_id = @id AND lo = 0 AND call = @call)
 

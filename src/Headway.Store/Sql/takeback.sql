@@ -4,7 +4,7 @@
 SELECT c.call, c.job_id, c.lo, c.hi, c.number, j.max_attempts
 FROM (
   SELECT * FROM jsonb_to_recordset(@keys) AS x(job uuid, lo int, hi int, call uuid)                                                --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'hi' AS hi, value ->> 'call' AS call FROM json_each(@keys)        --sqlite
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'hi' AS hi, value ->> 'call' AS call FROM jsonb_each(@keys)        --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.hi = r.hi AND c.call = r.call JOIN job j ON j.id = c.job_id
 ORDER BY c.job_id, c.lo
 FOR UPDATE OF c                                                                --postgres: lock

@@ -13,7 +13,7 @@ FOR UPDATE                                                                     -
 -- name: DropEndedSpans
 DELETE FROM back WHERE NOT due AND job_id IN (
   SELECT j.id FROM jsonb_array_elements_text(@ids) AS x(value) JOIN job j ON j.id = x.value::uuid WHERE j.phase = 'final'   --postgres
-  SELECT j.id FROM json_each(@ids) x JOIN job j ON j.id = x.value WHERE j.phase = 'final'                                   --sqlite
+  SELECT j.id FROM jsonb_each(@ids) x JOIN job j ON j.id = x.value WHERE j.phase = 'final'                                   --sqlite
 )
 
 -- name: PromoteEvent
@@ -22,7 +22,7 @@ SELECT (SELECT now_us()), org, 'promoted', string_agg(id || '=' || (seq + 1), ' 
 FROM job
 WHERE phase <> 'final' AND id IN (
   SELECT x.value::uuid FROM jsonb_array_elements_text(@ids) AS x(value)        --postgres
-  SELECT x.value FROM json_each(@ids) x                                        --sqlite
+  SELECT x.value FROM jsonb_each(@ids) x                                        --sqlite
 )
 GROUP BY org
 
@@ -40,7 +40,7 @@ FROM (
     sum(CASE WHEN b.lo = 0 THEN 1 ELSE 0 END) AS plan,
     sum(CASE WHEN b.lo > j.total THEN 1 ELSE 0 END) AS finish
   FROM jsonb_array_elements_text(@ids) AS x(value) JOIN job j ON j.id = x.value::uuid   --postgres
-  FROM json_each(@ids) x JOIN job j ON j.id = x.value                                   --sqlite
+  FROM jsonb_each(@ids) x JOIN job j ON j.id = x.value                                   --sqlite
   LEFT JOIN back b ON b.job_id = j.id AND NOT b.due AND b.due_at <= @now
   GROUP BY j.id
 ) t
@@ -49,14 +49,14 @@ WHERE job.id = t.id AND job.phase <> 'final'
 -- name: PromoteSpans
 UPDATE back SET due = true, due_at = NULL WHERE NOT due AND due_at <= @now AND job_id IN (
   SELECT x.value::uuid FROM jsonb_array_elements_text(@ids) AS x(value)        --postgres
-  SELECT x.value FROM json_each(@ids) x                                        --sqlite
+  SELECT x.value FROM jsonb_each(@ids) x                                        --sqlite
 )
 RETURNING job_id
 
 -- name: LiftedHolds
 SELECT count(*) FROM job WHERE holds > 0 AND due_at <= @now AND phase <> 'final' AND id IN (
   SELECT x.value::uuid FROM jsonb_array_elements_text(@ids) AS x(value)        --postgres
-  SELECT x.value FROM json_each(@ids) x                                        --sqlite
+  SELECT x.value FROM jsonb_each(@ids) x                                        --sqlite
 )
 
 -- name: NextDue
