@@ -1,8 +1,8 @@
+using System.Collections.Frozen;
 using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using System.Collections.Frozen;
 
 namespace Headway.Data;
 

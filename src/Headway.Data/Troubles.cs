@@ -40,14 +40,14 @@ internal static class Troubles
     /// <summary>Null where it is none of the kinds: a bug, or a caller's own exception.</summary>
     public static DatabaseException? OfSqlite(Exception e, string place) =>
         e is not SqliteException lite ? null : lite.SqliteErrorCode switch
-    {
-        Busy or BusyTable => new(DatabaseFault.Locked, $"Another program is using {place}; close it.", e),
-        ReadOnly => new(DatabaseFault.Unavailable, $"{place} cannot be written; check the rights of the file and its folder.", e),
-        InputOutput => new(DatabaseFault.Unavailable, $"The disk under {place} failed to read or write; check it.", e),
-        Full => new(DatabaseFault.Unavailable, $"The disk under {place} is full; make room.", e),
-        CannotOpen => new(DatabaseFault.Unavailable, $"{place} cannot be opened; check that its folder exists and may be written.", e),
-        Corrupt or NotADatabase => new(DatabaseFault.Damaged, $"{place} is damaged, or no database; restore a backup.", e),
-        Constraint => new(DatabaseFault.Constraint, $"{place} refused the write: {lite.Message}", e),
-        _ => null,
-    };
+        {
+            Busy or BusyTable => new(DatabaseFault.Locked, $"Another program is using {place}; close it.", e),
+            ReadOnly => new(DatabaseFault.Unavailable, $"{place} cannot be written; check the rights of the file and its folder.", e),
+            InputOutput => new(DatabaseFault.Unavailable, $"The disk under {place} failed to read or write; check it.", e),
+            Full => new(DatabaseFault.Unavailable, $"The disk under {place} is full; make room.", e),
+            CannotOpen => new(DatabaseFault.Unavailable, $"{place} cannot be opened; check that its folder exists and may be written.", e),
+            Corrupt or NotADatabase => new(DatabaseFault.Damaged, $"{place} is damaged, or no database; restore a backup.", e),
+            Constraint => new(DatabaseFault.Constraint, $"{place} refused the write: {lite.Message}", e),
+            _ => null,
+        };
 }

@@ -56,6 +56,7 @@ public static class TidyExamples
         { "files_are_short", Code, Repeat("// x\n", 400) },
         { "files_are_short", "src/Headway.Web/wwwroot/lib/plot.js", Repeat("x\n", 500) },
         { "lines_are_short", Code, new string('x', 140) },
+        { "lines_are_short", "src/Headway.Store/Sql/claim.sql", new string('x', 141) + " --postgres" },
         { "folders_are_shallow", "src/Headway.Web/Dashboard/Pages/Topics.razor", "" },
         { "names_say_what_a_thing_is", "src/Headway.Catalog/Knowledge/KnowledgeBase.cs", "" },
         { "names_say_what_a_thing_is", "src/Headway/HeadwayServices.cs", "" },

@@ -69,7 +69,8 @@ LIMIT @max
 -- name: ClaimEvent
 INSERT INTO event (at, org, kind, jobs)
 SELECT (SELECT now_us()), j.org, 'claimed', string_agg(c.job_id || '=' || c.seq, ' ')
-FROM (SELECT DISTINCT job_id, seq FROM claim WHERE session = @session AND call = @call) c JOIN job j ON j.id = c.job_id AND j.seq = c.seq - 1
+FROM (SELECT DISTINCT job_id, seq FROM claim WHERE session = @session AND call = @call) c
+JOIN job j ON j.id = c.job_id AND j.seq = c.seq - 1
 GROUP BY j.org
 
 -- name: ClaimJobs

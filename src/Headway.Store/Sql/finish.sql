@@ -125,7 +125,8 @@ UPDATE job SET
   finished_at = CASE WHEN t.ended THEN n.now END,
   seq = job.seq + 1
 FROM (SELECT now_us() AS now) n, (
-  SELECT s.*, s.settled AND (s.finish = 'none' OR s.plan = 'failed') OR s.phase = 'finish' AND s.finish IN ('completed', 'skipped', 'failed') AS ended
+  SELECT s.*, s.settled AND (s.finish = 'none' OR s.plan = 'failed')
+    OR s.phase = 'finish' AND s.finish IN ('completed', 'skipped', 'failed') AS ended
   FROM (
     SELECT m.*, m.phase = 'work' AND m.plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled')
       AND m.n_done + m.n_fail + m.n_skip + m.n_cancel = m.total AS settled

@@ -30,7 +30,9 @@ LIMIT @limit
 
 -- name: ListItems
 SELECT v.job_id, v.no, v.name, v.state, v.fault,
-  coalesce(v.claim_number, v.back_number, CASE WHEN v.state IN ('blocked', 'scheduled', 'ready') THEN 0 WHEN v.finished_at IS NOT NULL AND v.state <> 'cancelled' THEN v.number END,
+  coalesce(v.claim_number, v.back_number,
+    CASE WHEN v.state IN ('blocked', 'scheduled', 'ready') THEN 0
+      WHEN v.finished_at IS NOT NULL AND v.state <> 'cancelled' THEN v.number END,
     (SELECT CASE WHEN a.outcome = 'released' THEN a.number - 1 ELSE a.number END FROM attempt a
       WHERE a.job_id = v.job_id AND a.lo <= v.no AND a.lo > v.no - 1000 AND a.hi >= v.no ORDER BY a.gen DESC, a.ended_at DESC LIMIT 1), 0),
   coalesce(v.taken_at, v.back_started_at, v.started_at,
@@ -50,7 +52,8 @@ LIMIT @limit
 
 -- name: ListAttempts
 SELECT a.gen, a.number, a.outcome, a.worker, a.started_at, a.ended_at,
-  CASE WHEN a.outcome = 'ended' THEN (SELECT f.fault FROM fault f WHERE f.job_id = a.job_id AND f.no = @no AND f.gen = a.gen AND f.number = a.number) END
+  CASE WHEN a.outcome = 'ended' THEN
+    (SELECT f.fault FROM fault f WHERE f.job_id = a.job_id AND f.no = @no AND f.gen = a.gen AND f.number = a.number) END
 FROM attempt a
 WHERE a.job_id = @id AND a.lo <= @no AND a.lo > @no - 1000 AND a.hi >= @no
 ORDER BY a.gen, a.number, a.ended_at
