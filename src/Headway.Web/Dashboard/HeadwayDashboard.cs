@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using MudBlazor.Services;
@@ -11,6 +12,9 @@ public static class HeadwayDashboard
     private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan ClientSilence = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan KeepLost = TimeSpan.FromMinutes(3);
+
+    private static readonly KeyValuePair<string, string?>[] FinalAssets =
+        [new("ReloadStaticAssetsAtRuntime", "false"), new("EnableStaticAssetsDevelopmentCaching", "true")];
 
     /// <summary>Adds what the pages need. The engine (<c>AddHeadway</c>) and a store come beside it.</summary>
     /// <param name="services">The host's services.</param>
@@ -71,12 +75,15 @@ public static class HeadwayDashboard
     }
 
     /// <summary>
-    /// Started from its build folder outside Development, a host does not look for the files of its libraries by itself;
-    /// in a published host there is no manifest and this does nothing.
+    /// Started from its build folder outside Development, a host neither looks for the files of its libraries by itself nor serves them
+    /// compressed and cached; in a published host there is no manifest of a build and this changes nothing.
     /// </summary>
     private static void FindAssets(WebApplication app)
     {
-        if (!app.Environment.IsDevelopment())
-            StaticWebAssetsLoader.UseStaticWebAssets(app.Environment, app.Configuration);
+        if (app.Environment.IsDevelopment())
+            return;
+        StaticWebAssetsLoader.UseStaticWebAssets(app.Environment, app.Configuration);
+        if (app.Configuration is IConfigurationBuilder configuration)
+            configuration.AddInMemoryCollection(FinalAssets);
     }
 }

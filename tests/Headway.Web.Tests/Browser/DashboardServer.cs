@@ -50,7 +50,9 @@ public sealed class DashboardServer(string prefix = "/") : IAsyncDisposable
         {
             headway.AddJobType<GatedHandler>(Type, type => type with
             {
-                Title = "Syllabus skills", Category = "Syllabi", Retry = new RetryPolicy { Retries = 0 },
+                Title = "Syllabus skills",
+                Category = "Syllabi",
+                Retry = new RetryPolicy { Retries = 0 },
             });
             headway.AddWorker(new WorkerOptions { Slots = 4, DrainGrace = TimeSpan.Zero });
         });

@@ -67,6 +67,14 @@ public sealed class OverviewTests
 
     private static WorkerSession Session(DateTimeOffset beat) => new()
     {
-        Id = Guid.NewGuid(), Worker = "w", Host = "h", Version = "1", Queues = [], Types = [], Slots = 4, Busy = 1, BeatAt = beat,
+        Id = Guid.NewGuid(),
+        Worker = "w",
+        Host = "h",
+        Version = "1",
+        Queues = [],
+        Types = [],
+        Slots = 4,
+        Busy = 1,
+        BeatAt = beat,
     };
 }
