@@ -11,7 +11,7 @@ namespace Headway.Store;
 internal sealed class JsonRows : IDisposable
 {
     private static readonly JsonWriterOptions Loose = new()
-        { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
     private readonly ArrayBufferWriter<byte> _bytes = new(1024);
     private readonly Utf8JsonWriter _json;
 

@@ -31,8 +31,16 @@ public sealed class SettingsTests
     {
         var given = new Dictionary<string, string>
         {
-            ["port"] = "1", ["data"] = "/d", ["store"] = "postgres://me:secret@db:5432/jobs", ["slots"] = "3", ["allowed_hosts"] = "a, b",
-            ["drain_seconds"] = "4", ["server"] = "http://there", ["upload_mb"] = "5", ["syllabus_pdf_mb"] = "6", ["log_level"] = "debug",
+            ["port"] = "1",
+            ["data"] = "/d",
+            ["store"] = "postgres://me:secret@db:5432/jobs",
+            ["slots"] = "3",
+            ["allowed_hosts"] = "a, b",
+            ["drain_seconds"] = "4",
+            ["server"] = "http://there",
+            ["upload_mb"] = "5",
+            ["syllabus_pdf_mb"] = "6",
+            ["log_level"] = "debug",
         };
         var settings = SettingsReader.Read(name => given[name]);
 

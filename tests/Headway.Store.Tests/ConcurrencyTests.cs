@@ -108,8 +108,12 @@ public sealed class ConcurrencyTests
 
     private EnqueuedJob NewJob(int? items, int chunk) => new(
         _ids.NextJob(),
-        new NewJob { Type = "work", Items = items is
-            { } count ? [.. Enumerable.Range(1, count).Select(no => new NewItem($"item {no}", null))] : null },
+        new NewJob
+        {
+            Type = "work",
+            Items = items is
+            { } count ? [.. Enumerable.Range(1, count).Select(no => new NewItem($"item {no}", null))] : null
+        },
         HasPlan: false, HasFinish: false, chunk, MaxAttempts: 4);
 
     private static FinishedChunk Done(ClaimedChunk chunk) => new(

@@ -16,7 +16,7 @@ internal sealed class SqlUnderTest(SqlJobStore store, SimClock clock, Func<Value
     {
         var clock = new SimClock();
         var store = await SqlJobStore.OpenAsync(connection, new DatabaseOptions
-            { Clock = clock, ClockDecides = true }, CancellationToken.None);
+        { Clock = clock, ClockDecides = true }, CancellationToken.None);
         if (!hasTable)
             await RunAsync(store.Database, "CREATE TABLE written (line text NOT NULL)");
         return new SqlUnderTest(store, clock, remove);

@@ -148,8 +148,12 @@ internal static class DocxReader
 
     private static XmlReader OpenXml(ZipArchiveEntry part) => XmlReader.Create(Package.OpenPart(part), new XmlReaderSettings
     {
-        DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, CloseInput = true, IgnoreComments = true,
-        IgnoreProcessingInstructions = true, CheckCharacters = false,
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        CloseInput = true,
+        IgnoreComments = true,
+        IgnoreProcessingInstructions = true,
+        CheckCharacters = false,
     });
 
     private static bool Next(XmlReader reader)

@@ -38,7 +38,7 @@ internal static class HtmlReader
         if (page.Body is not null)
             Walk(page.Body, text);
         return new DocumentText
-            { Kind = kind, Text = text.ToString(), Title = string.IsNullOrWhiteSpace(page.Title) ? null : page.Title.Trim() };
+        { Kind = kind, Text = text.ToString(), Title = string.IsNullOrWhiteSpace(page.Title) ? null : page.Title.Trim() };
     }
 
     /// <summary>Goes through the tree without recursion, so that no nesting can overflow the stack.</summary>

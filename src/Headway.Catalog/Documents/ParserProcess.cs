@@ -32,7 +32,10 @@ internal sealed class ParserProcess : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("headway-parse-").FullName;
         var start = new ProcessStartInfo(command[0], command[1..])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
             WorkingDirectory = folder,
         };
         start.Environment.Clear();

@@ -33,8 +33,11 @@ internal static class PdfReader
             throw new DocumentFaultException(DocumentFault.Corrupt, warnings[0]);
         return new DocumentText
         {
-            Kind = DocumentKind.Pdf, Text = text.ToString(), Pages = document.NumberOfPages,
-            Title = string.IsNullOrWhiteSpace(document.Information.Title) ? null : document.Information.Title.Trim(), Warnings = warnings,
+            Kind = DocumentKind.Pdf,
+            Text = text.ToString(),
+            Pages = document.NumberOfPages,
+            Title = string.IsNullOrWhiteSpace(document.Information.Title) ? null : document.Information.Title.Trim(),
+            Warnings = warnings,
         };
     }
 

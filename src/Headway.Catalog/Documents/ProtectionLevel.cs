@@ -30,7 +30,9 @@ public sealed record ProtectionLevel(string Words, IReadOnlyList<string> Prefix)
         {
             var start = new ProcessStartInfo(wall[0], [.. wall[1..], "--", "true"])
             {
-                RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false,
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                UseShellExecute = false,
             };
             using var probe = Process.Start(start)!;
             return probe.WaitForExit(2000) && probe.ExitCode == 0;

@@ -84,7 +84,7 @@ internal sealed record NameMatch
         return folded[..WordForms.Fold(word, folded)].ToString();
     }
 
-    private static bool IsDistinct(string word) => 
+    private static bool IsDistinct(string word) =>
         word.Length >= 6 || (word.Length >= 4 && word.Any(c => char.IsAsciiDigit(c) || c == '.'));
 
     /// <summary>Nothing between the words that parts them: "service; marked" is no name.</summary>

@@ -82,8 +82,10 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
             // Whatever a property, a converter or the text itself brings up: the same output would bring it up again.
             return (null, Cut(new Fault
             {
-                Class = FaultClass.Permanent, Code = "output_not_json",
-                Message = $"The output of the handler cannot be written as JSON: {e.Message}", Detail = e.ToString(),
+                Class = FaultClass.Permanent,
+                Code = "output_not_json",
+                Message = $"The output of the handler cannot be written as JSON: {e.Message}",
+                Detail = e.ToString(),
             }));
         }
     }
@@ -98,21 +100,26 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
         FaultException { Fault: var fault } => fault with { Detail = fault.Detail ?? thrown.InnerException?.ToString() },
         OperationCanceledException when reason == StopReason.TimedOut => new Fault
         {
-            Class = FaultClass.Transient, Code = "timeout",
+            Class = FaultClass.Transient,
+            Code = "timeout",
             Message = $"The attempt took longer than {Words(type?.AttemptTimeout ?? TimeSpan.Zero)} and was stopped.",
             Hint = "Try it alone or in smaller parts, or raise the attempt time-out of the job type.",
         },
         EffectFailedException { InnerException: FaultException { Fault: var fault } } => fault,
         EffectFailedException failed => new Fault
         {
-            Class = FaultClass.Transient, Code = "effect_failed", Message = failed.Message, Detail = failed.InnerException?.ToString(),
+            Class = FaultClass.Transient,
+            Code = "effect_failed",
+            Message = failed.Message,
+            Detail = failed.InnerException?.ToString(),
         },
         _ => new Fault { Class = FaultClass.Transient, Code = "error", Message = Sentence(thrown), Detail = thrown.ToString() },
     });
 
     private Fault TooLarge() => new()
     {
-        Class = FaultClass.Permanent, Code = "output_too_large",
+        Class = FaultClass.Permanent,
+        Code = "output_too_large",
         Message = $"The output is larger than {options.MaxOutputBytes / 1024:N0} KB; store it as a file and return its reference.",
     };
 

@@ -68,7 +68,7 @@ public sealed class DocumentParserTests
     public async Task document_that_takes_too_long_is_stopped_and_the_next_one_is_read()
     {
         await using var parser = new DocumentParser(Options with
-            { WallTime = TimeSpan.FromMilliseconds(1), Ahead = 0 }, TimeProvider.System);
+        { WallTime = TimeSpan.FromMilliseconds(1), Ahead = 0 }, TimeProvider.System);
         var late = await parser.ParseAsync("a.txt", "hello"u8.ToArray(), CancellationToken.None);
         Assert.Equal(DocumentFault.Timeout, late.Fault);
         await using var patient = new DocumentParser(Options, TimeProvider.System);

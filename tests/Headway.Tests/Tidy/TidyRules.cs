@@ -14,7 +14,6 @@ internal static class TidyRules
         new("nothing_waits_out_of_sight", "src/Headway.Store/StoreServices.cs",
             "the container knows no async factories; once, while the host starts"),
         new("tests_do_not_sleep", "tests/Headway.App.Tests/KillTests.cs", "a kill comes at a random moment; nothing is waited for"),
-        new("links_resolve", "README.md:19: 'docs/images", "the picture is taken once the dashboard is there"),
         new("source_folders_have_tests", "src/Headway/Handlers", "the tests come with the worker that drives handlers"),
     ];
 }

@@ -52,7 +52,12 @@ public sealed class UpkeepTests
     {
         var session = new WorkerSession
         {
-            Id = Guid.CreateVersion7(), Worker = "doomed", Host = "here", Version = "0", Queues = ["default"], Types = ["numbers.double"],
+            Id = Guid.CreateVersion7(),
+            Worker = "doomed",
+            Host = "here",
+            Version = "0",
+            Queues = ["default"],
+            Types = ["numbers.double"],
         };
         await bench.Store.OpenSessionAsync(session, TimeSpan.FromSeconds(20), CancellationToken.None);
         var request = new ClaimRequest(session.Id, Guid.CreateVersion7(), new Lane("default", "numbers.double", Orgs.Default), 1, 1);

@@ -96,7 +96,9 @@ public sealed class ApiServer : IAsyncDisposable
     {
         var request = new JobRequest
         {
-            Type = Type, Name = name, Items = [.. Enumerable.Range(1, items).Select(no => new ItemRequest { Name = $"item {no}" })],
+            Type = Type,
+            Name = name,
+            Items = [.. Enumerable.Range(1, items).Select(no => new ItemRequest { Name = $"item {no}" })],
         };
         using var response = await Client.PostAsync("/api/v1/jobs", JsonContent.Create(request, WireJson.Default.JobRequest), Ct);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
