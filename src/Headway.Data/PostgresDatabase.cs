@@ -115,8 +115,9 @@ internal sealed class PostgresDatabase : Database
 
     /// <summary>
     /// What only makes sense, or is only safe, without a pooler. A prepared statement keeps its plan; one made while the tables were small
-    /// reads and hashes whole tables, and goes on doing so while they grow, until they are next analysed. So the planner is told to look rows up
-    /// one by one wherever it can: every hot statement wants at most a few hundred. A connection string with Options of its own decides for itself.
+    /// reads and hashes whole tables, and goes on doing so while they grow, until they are next analysed. So the planner is told to look
+    /// rows up one by one wherever it can: every hot statement wants at most a few hundred. A connection string with Options
+    /// of its own decides for itself.
     /// </summary>
     private static NpgsqlConnectionStringBuilder Direct(NpgsqlConnectionStringBuilder settings, string connection)
     {
@@ -128,7 +129,8 @@ internal sealed class PostgresDatabase : Database
 
     private static NpgsqlConnectionStringBuilder Settings(string connection, DatabaseOptions options)
     {
-        var isUrl = connection.StartsWith("postgres", StringComparison.OrdinalIgnoreCase) && connection.Contains("://", StringComparison.Ordinal);
+        var isUrl = connection.StartsWith("postgres", StringComparison.OrdinalIgnoreCase)
+            && connection.Contains("://", StringComparison.Ordinal);
         var settings = isUrl ? FromUrl(new Uri(connection)) : new NpgsqlConnectionStringBuilder(connection);
         settings.NoResetOnClose = true;
         settings.Enlist = false;
@@ -155,7 +157,8 @@ internal sealed class PostgresDatabase : Database
         foreach (var pair in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var (key, value) = pair.Split('=', 2) is [var k, var v] ? (k, v) : (pair, "true");
-            settings[key.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? "SSL Mode" : Uri.UnescapeDataString(key)] = Uri.UnescapeDataString(value);
+            var name = key.Equals("sslmode", StringComparison.OrdinalIgnoreCase) ? "SSL Mode" : Uri.UnescapeDataString(key);
+            settings[name] = Uri.UnescapeDataString(value);
         }
 
         return settings;

@@ -11,7 +11,8 @@ public sealed class PlanTests
     private static readonly Lane Work = new("default", "work", Orgs.Default);
     private static readonly string[] Hot =
     [
-        "EnqueueItems", "EnqueuePlans", "EnqueueEvent", "EnqueueJobs", "Lanes", "LaneIsOpen", "ClaimChunks", "ClaimEvent", "ClaimJobs", "ClaimSpans", "ClaimedChunks", "ClaimedItems", "LockClaims", "LockJobs",
+        "EnqueueItems", "EnqueuePlans", "EnqueueEvent", "EnqueueJobs", "Lanes", "LaneIsOpen", "ClaimChunks", "ClaimEvent", "ClaimJobs",
+            "ClaimSpans", "ClaimedChunks", "ClaimedItems", "LockClaims", "LockJobs",
         "WriteItems", "WriteAttempts", "WriteEvent", "WriteRollup", "SettleJobs", "DropClaims", "Beat", "DueJobs", "GetJob", "ListAttempts",
         "ReadEvents", "ListHistory",
     ];
@@ -53,7 +54,8 @@ public sealed class PlanTests
                 var plan = await ExplainAsync(under, dialect, part);
                 foreach (var table in (string[])["job", "item", "claim", "back", "attempt"])
                 {
-                    var scans = dialect == Dialect.Postgres ? unwanted.Select(word => word.Replace("{0}", table, StringComparison.Ordinal)) : [$"SCAN {table}\n"];
+                    var scans = dialect == Dialect.Postgres ? unwanted.Select(word => word.Replace("{0}", table, StringComparison.Ordinal))
+                        : [$"SCAN {table}\n"];
                     if (scans.Any(scan => plan.Contains(scan, StringComparison.Ordinal)))
                         found.Add($"{name} reads all of {table}, or joins it whole:\n{part.Text}\n{plan}");
                 }
@@ -71,7 +73,8 @@ public sealed class PlanTests
         {
             var session = _ids.NextCall();
             await store.OpenSessionAsync(
-                new WorkerSession { Id = session, Worker = "w", Host = "h", Version = "1", Queues = ["default"], Types = ["work"] }, TimeSpan.FromHours(1), Ct);
+                new WorkerSession { Id = session, Worker = "w", Host = "h", Version = "1", Queues = ["default"], Types = ["work"] },
+                    TimeSpan.FromHours(1), Ct);
             var chunks = await store.ClaimAsync(new ClaimRequest(session, _ids.NextCall(), Work, 500, 1), Ct);
             if (i % 2 == 0)
                 await store.ReleaseAsync([.. chunks.Select(chunk => chunk.Key)], Ct);
@@ -80,23 +83,31 @@ public sealed class PlanTests
 
     private EnqueuedJob NewJob(int? items) => new(
         _ids.NextJob(),
-        new NewJob { Type = "work", Items = items is { } count ? [.. Enumerable.Range(1, count).Select(no => new NewItem($"item {no}", null))] : null },
+        new NewJob
+        {
+            Type = "work",
+            Items = items is { } count ? [.. Enumerable.Range(1, count).Select(no => new NewItem($"item {no}", null))] : null,
+        },
         HasPlan: false, HasFinish: false, Chunk: 1, MaxAttempts: 4);
 
     /// <summary>On PostgreSQL the plan for any parameters: that is the one a prepared statement ends up with.</summary>
-    private static ValueTask<string> ExplainAsync(SqlUnderTest under, Dialect dialect, StatementPart part) => under.Database.WriteAsync(async (session, ct) =>
+    private static ValueTask<string> ExplainAsync(SqlUnderTest under, Dialect dialect, StatementPart part) =>
+        under.Database.WriteAsync(async (session, ct) =>
     {
         var lines = new List<string>();
         if (dialect == Dialect.Sqlite)
         {
             var explain = new Statement("explain", $"EXPLAIN QUERY PLAN {part.Text}", dialect);
-            await session.SendAsync([explain], [.. part.Parameters.Select(name => Arg.Of(name, (string?)null))], (_, row) => lines.Add(row.GetString(3)), ct);
+            await session.SendAsync([explain], [.. part.Parameters.Select(name => Arg.Of(name, (string?)null))], (_, row) =>
+                lines.Add(row.GetString(3)), ct);
             return string.Join("\n", lines) + "\n";
         }
 
-        await session.RunTextAsync($"SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL feed.bound = '0'; PREPARE p AS {part.Text}", ct);
+        await session.RunTextAsync($"SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL feed.bound = '0'; PREPARE p AS {part.Text}",
+            ct);
         var nulls = part.Parameters.Count == 0 ? "" : $"({string.Join(", ", part.Parameters.Select(_ => "NULL"))})";
-        await session.SendAsync([new Statement("explain", $"EXPLAIN EXECUTE p{nulls}", dialect)], [], (_, row) => lines.Add(row.GetString(0)), ct);
+        await session.SendAsync([new Statement("explain", $"EXPLAIN EXECUTE p{nulls}", dialect)], [], (_, row) =>
+            lines.Add(row.GetString(0)), ct);
         await session.RunTextAsync("DEALLOCATE p", ct);
         return string.Join("\n", lines) + "\n";
     }, Ct);
