@@ -74,7 +74,7 @@ internal sealed class Doctor(Settings settings)
     private static Finding Parser()
     {
         var level = ProtectionLevel.Find();
-        var hint = level.Prefix.Count > 0 ? "" : "; a child could use the network, as unshare is not allowed here";
+        var hint = level == ProtectionLevel.Full ? "" : "; a child could use the network, as this system filters no calls";
         return new Finding("parser", true, $"documents are read in children with {level.Words}{hint}");
     }
 

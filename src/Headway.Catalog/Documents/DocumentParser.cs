@@ -12,7 +12,7 @@ public sealed class DocumentParser(DocumentParserOptions options, TimeProvider c
     private bool _closed;
     private Task _ending = Task.CompletedTask;
 
-    /// <summary>How well children are walled in here; found out once, when first asked.</summary>
+    /// <summary>How well children are walled in here: as the last one said, before that what the machine allows.</summary>
     public ProtectionLevel Protection { get => field ??= ProtectionLevel.Find(); private set; }
 
     /// <summary>Reads a document.</summary>
@@ -24,6 +24,8 @@ public sealed class DocumentParser(DocumentParserOptions options, TimeProvider c
     {
         if (file.IsEmpty)
             return ParseOutcome.Failed(DocumentFault.NoText, "0 bytes");
+        if (file.Length > ParserChild.MaxFile)
+            return ParseOutcome.Failed(DocumentFault.TooLarge, $"{file.Length:N0} bytes");
         ParserProcess child;
         try
         {
@@ -38,7 +40,10 @@ public sealed class DocumentParser(DocumentParserOptions options, TimeProvider c
         {
             var outcome = child.ParseAsync(name, file, ct);
             StartAhead();
-            return await outcome;
+            var came = await outcome;
+            if (child.Protection is { } words && words != Protection.Words)
+                Protection = new ProtectionLevel(words);
+            return came;
         }
     }
 
@@ -54,7 +59,7 @@ public sealed class DocumentParser(DocumentParserOptions options, TimeProvider c
                 _idle ??= clock.CreateTimer(_ => EndIdle(), null, options.IdleTime, options.IdleTime);
                 try
                 {
-                    _ahead.Enqueue(ParserProcess.Start(options, Protection, clock));
+                    _ahead.Enqueue(ParserProcess.Start(options, clock));
                 }
                 catch (Exception e) when (e is System.ComponentModel.Win32Exception or IOException)
                 {
@@ -90,7 +95,7 @@ public sealed class DocumentParser(DocumentParserOptions options, TimeProvider c
                 return child;
         }
 
-        return ParserProcess.Start(options, Protection, clock);
+        return ParserProcess.Start(options, clock);
     }
 
     private void EndIdle() => _ending = EndIdleAsync();

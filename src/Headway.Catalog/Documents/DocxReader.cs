@@ -9,6 +9,7 @@ namespace Headway.Catalog.Documents;
 internal static class DocxReader
 {
     private const string Word = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+    private const int MaxMargins = 30;
     private const string StrictWord = "http://purl.oclc.org/ooxml/wordprocessingml/main";
 
     public static DocumentText Read(ReadOnlyMemory<byte> file)
@@ -26,7 +27,33 @@ internal static class DocxReader
             ReadPart(part, text);
         }
 
+        if (text.Length > 0)
+            AddMargins(package, folder, text);
         return new DocumentText { Kind = DocumentKind.Docx, Text = text.ToString(), Title = Title(package) };
+    }
+
+    /// <summary>Headers and footers repeat on every page and often repeat the body; page numbers alone say nothing.</summary>
+    private static void AddMargins(ZipArchive package, string folder, TextBuilder text)
+    {
+        var seen = text.ToString().Split('\n').ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var parts = package.Entries.Where(entry => entry.FullName.StartsWith(folder + "header", StringComparison.Ordinal)
+            || entry.FullName.StartsWith(folder + "footer", StringComparison.Ordinal)).Take(MaxMargins);
+        var lead = true;
+        foreach (var part in parts.OrderByDescending(entry => entry.FullName, StringComparer.Ordinal))
+        {
+            var margin = new TextBuilder();
+            ReadPart(part, margin);
+            foreach (var line in margin.ToString().Split('\n'))
+            {
+                if (!line.Any(char.IsLetter) || line.Trim().Equals("page", StringComparison.OrdinalIgnoreCase) || !seen.Add(line))
+                    continue;
+                if (lead)
+                    text.Line();
+                lead = false;
+                text.Add(line);
+                text.Line();
+            }
+        }
     }
 
     private static ZipArchiveEntry? MainPart(ZipArchive package)
@@ -63,17 +90,23 @@ internal static class DocxReader
     private static void ReadPart(ZipArchiveEntry part, TextBuilder text)
     {
         using var reader = OpenXml(part);
-        var listed = false;
+        var place = new Place();
         while (Next(reader))
         {
             if (reader.NodeType == XmlNodeType.Element)
-                Enter(reader, text, ref listed);
+                Enter(reader, text, ref place);
             else if (reader.NodeType == XmlNodeType.EndElement && IsWord(reader))
-                Leave(reader.LocalName, text, ref listed);
+                Leave(reader.LocalName, text, ref place);
         }
     }
 
-    private static void Enter(XmlReader reader, TextBuilder text, ref bool listed)
+    /// <summary>Where the reader is.</summary>
+    /// <param name="Listed">In a paragraph of a list whose bullet is still to come.</param>
+    /// <param name="Tables">Tables around it.</param>
+    /// <param name="Ended">A paragraph of this cell has ended, and whether another follows is not known yet.</param>
+    private record struct Place(bool Listed, int Tables, bool Ended);
+
+    private static void Enter(XmlReader reader, TextBuilder text, ref Place place)
     {
         if (reader.LocalName == "Fallback" || (IsWord(reader) && reader.LocalName is "del" or "instrText" or "moveFrom"))
         {
@@ -86,13 +119,13 @@ internal static class DocxReader
         switch (reader.LocalName)
         {
             case "t" when !reader.IsEmptyElement:
-                if (listed)
+                if (place.Listed)
                     text.Add("• ");
-                listed = false;
+                place.Listed = false;
                 AddText(reader, text);
                 break;
             case "numPr":
-                listed = text.AtLineStart;
+                place.Listed = text.AtLineStart;
                 break;
             case "tab":
                 text.Add('\t');
@@ -103,22 +136,40 @@ internal static class DocxReader
             case "noBreakHyphen":
                 text.Add('-');
                 break;
-            case "p" when reader.IsEmptyElement:
+            case "p" when reader.IsEmptyElement && place.Tables == 0:
                 text.Line();
+                break;
+            case "p" when place.Ended:
+                place.Ended = false;
+                text.Break();
+                break;
+            case "tbl" when !reader.IsEmptyElement:
+                place = place with { Tables = place.Tables + 1, Ended = false };
+                text.Break();
+                break;
+            case "tc" when !reader.IsEmptyElement:
+                place.Ended = false;
+                if (!text.AtLineStart)
+                    text.Add('\t');
                 break;
         }
     }
 
-    private static void Leave(string name, TextBuilder text, ref bool listed)
+    private static void Leave(string name, TextBuilder text, ref Place place)
     {
         switch (name)
         {
             case "p":
-                text.Line();
-                listed = false;
+                if (place.Tables == 0)
+                    text.Line();
+                place = place with { Listed = false, Ended = place.Tables > 0 };
                 break;
             case "tr":
+                place.Ended = false;
                 text.Break();
+                break;
+            case "tbl":
+                place = place with { Tables = place.Tables - 1, Ended = place.Tables > 1 };
                 break;
         }
     }

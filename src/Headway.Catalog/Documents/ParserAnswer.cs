@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace Headway.Catalog.Documents;
@@ -11,9 +13,19 @@ internal sealed record ParserAnswer
     public string? Fault { get; init; }
 
     public string? Detail { get; init; }
+
+    /// <summary>Walls the child stood in, in the words of <see cref="ProtectionLevel"/>.</summary>
+    public string? Protection { get; init; }
 }
 
 /// <summary>How the answer is written.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ParserAnswer))]
-internal sealed partial class ParserJson : JsonSerializerContext;
+internal sealed partial class ParserJson : JsonSerializerContext
+{
+    /// <summary>As declared, but letters of other scripts stay letters: as escapes they would spend the answer's limit.</summary>
+    public static ParserJson Wire => field ??= Relaxed();
+
+    private static ParserJson Relaxed() =>
+        new(new JsonSerializerOptions(Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -10,29 +9,29 @@ namespace Headway.Catalog.Documents;
 /// output
 /// and ends. It limits itself first, so what a hostile document does to it stays in it.
 /// </summary>
-public static partial class ParserChild
+public static class ParserChild
 {
     internal const int MaxAnswer = 20 << 20;
-    private const int MaxFile = 256 << 20;
-    private const int CpuLimit = 0;
-    private const int OpenFilesLimit = 7;
-    private const int CoreLimit = 4;
+    internal const int MaxFile = 200 << 20;
 
     /// <summary>Runs the child to its end.</summary>
     /// <returns>Exit code: 0 when an answer was written, 2 when nothing came on standard input.</returns>
     public static int Run()
     {
-        Confine();
         using var input = Console.OpenStandardInput();
         using var output = Console.OpenStandardOutput();
-        Warm();
-        if (ReadDocument(input) is not var (name, file))
+        var walls = Confinement.Enter();
+        using var waiting = new CancellationTokenSource();
+        var warm = new Thread(() => Warm(waiting.Token)) { IsBackground = true };
+        warm.Start();
+        if (ReadDocument(input, waiting) is not var (name, file))
             return 2;
         new Thread(() => EndWithParent(input)) { IsBackground = true }.Start();
-        var answer = JsonSerializer.SerializeToUtf8Bytes(Answer(name, file), ParserJson.Default.ParserAnswer);
+        var said = Answer(name, file) with { Protection = walls.Words };
+        var answer = JsonSerializer.SerializeToUtf8Bytes(said, ParserJson.Wire.ParserAnswer);
         if (answer.Length > MaxAnswer)
             answer = JsonSerializer.SerializeToUtf8Bytes(Faulted(DocumentFault.TooLarge, $"{answer.Length:N0} bytes"),
-                ParserJson.Default.ParserAnswer);
+                ParserJson.Wire.ParserAnswer);
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, answer.Length);
         output.Write(length);
@@ -51,6 +50,10 @@ public static partial class ParserChild
         {
             return Faulted(e.Fault, e.Message);
         }
+        catch (InsufficientExecutionStackException e)
+        {
+            return Faulted(DocumentFault.TooDeep, e.Message);
+        }
         catch (OutOfMemoryException e)
         {
             return Faulted(DocumentFault.Memory, e.Message);
@@ -64,18 +67,23 @@ public static partial class ParserChild
     private static ParserAnswer Faulted(DocumentFault fault, string detail) =>
         new() { Fault = fault.Code, Detail = detail.Length > 4000 ? detail[..4000] : detail };
 
-    /// <summary>Reads a small document while the parent has none yet: the code is compiled when the real one comes.</summary>
-    private static void Warm()
+    /// <summary>Reads small documents while the parent has none yet: the code is compiled when the real one comes.</summary>
+    private static void Warm(CancellationToken come)
     {
         foreach (var (name, file) in WarmUp.Documents)
-            Answer(name, file);
+        {
+            if (come.IsCancellationRequested)
+                return;
+            JsonSerializer.SerializeToUtf8Bytes(Answer(name, file), ParserJson.Wire.ParserAnswer);
+        }
     }
 
-    private static (string Name, byte[] File)? ReadDocument(Stream input)
+    private static (string Name, byte[] File)? ReadDocument(Stream input, CancellationTokenSource come)
     {
         Span<byte> head = stackalloc byte[8];
         if (input.ReadAtLeast(head, 8, throwOnEndOfStream: false) < 8)
             return null;
+        come.Cancel();
         var nameLength = BinaryPrimitives.ReadInt32LittleEndian(head);
         var fileLength = BinaryPrimitives.ReadInt32LittleEndian(head[4..]);
         if (nameLength is < 0 or > 4096 || fileLength is < 0 or > MaxFile)
@@ -96,30 +104,4 @@ public static partial class ParserChild
 
         Environment.Exit(3);
     }
-
-    private static void Confine()
-    {
-        if (!OperatingSystem.IsLinux())
-            return;
-        Limit(CpuLimit, 60);
-        Limit(OpenFilesLimit, 256);
-        Limit(CoreLimit, 0);
-    }
-
-    private static void Limit(int what, ulong most)
-    {
-        var limit = new ResourceLimit { Soft = most, Hard = most };
-        _ = setrlimit(what, ref limit);
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct ResourceLimit
-    {
-        public ulong Soft;
-        public ulong Hard;
-    }
-
-    [LibraryImport("libc", SetLastError = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static partial int setrlimit(int resource, ref ResourceLimit limit);
 }

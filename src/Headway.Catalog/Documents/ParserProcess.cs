@@ -26,9 +26,12 @@ internal sealed class ParserProcess : IAsyncDisposable
 
     public long StartedAt { get; }
 
-    public static ParserProcess Start(DocumentParserOptions options, ProtectionLevel level, TimeProvider clock)
+    /// <summary>Walls it stood in, as its answer says; null before.</summary>
+    public string? Protection { get; private set; }
+
+    public static ParserProcess Start(DocumentParserOptions options, TimeProvider clock)
     {
-        string[] command = [.. level.Prefix, .. level.Prefix.Count > 0 ? ["--"] : Array.Empty<string>(), .. options.Command, "parse-one"];
+        string[] command = [.. options.Command, "parse-one"];
         var folder = Directory.CreateTempSubdirectory("headway-parse-").FullName;
         var start = new ProcessStartInfo(command[0], command[1..])
         {
@@ -125,7 +128,8 @@ internal sealed class ParserProcess : IAsyncDisposable
         var body = new byte[length];
         if (await output.ReadAtLeastAsync(body, length, throwOnEndOfStream: false, ct) < length)
             return null;
-        var answer = JsonSerializer.Deserialize(body, ParserJson.Default.ParserAnswer)!;
+        var answer = JsonSerializer.Deserialize(body, ParserJson.Wire.ParserAnswer)!;
+        Protection = answer.Protection;
         return answer.Text is not null
             ? new ParseOutcome(answer.Text, null, null)
             : ParseOutcome.Failed(DocumentFault.Of(answer.Fault ?? ""), answer.Detail);

@@ -45,13 +45,13 @@ internal static class PdfReader
     {
         try
         {
-            return PdfDocument.Open(file.ToArray());
+            return PdfDocument.Open(file.ToArray(), new ParsingOptions { FilterProvider = new PdfFilters() });
         }
         catch (PdfDocumentEncryptedException e)
         {
             throw new DocumentFaultException(DocumentFault.Encrypted, e.Message);
         }
-        catch (Exception e) when (e is not OutOfMemoryException)
+        catch (Exception e) when (e is not (OutOfMemoryException or DocumentFaultException))
         {
             throw new DocumentFaultException(DocumentFault.Corrupt, e.Message);
         }

@@ -1,45 +1,18 @@
-using System.Diagnostics;
-
 namespace Headway.Catalog.Documents;
 
-/// <summary>How well parser children are walled in on this machine.</summary>
-/// <param name="Words">For people: e.g. <c>limits + no network</c>.</param>
-/// <param name="Prefix">Command that starts a child inside the wall; empty where there is none.</param>
-public sealed record ProtectionLevel(string Words, IReadOnlyList<string> Prefix)
+/// <summary>How well parser children are walled in on this machine. Time, memory and output are limited by the parent everywhere.</summary>
+/// <param name="Words">For people: e.g. <c>limits + no network, no programs, no writing</c>.</param>
+public sealed record ProtectionLevel(string Words)
 {
-    private static readonly ProtectionLevel LimitsOnly = new("limits", []);
+    /// <summary>Limits of the parent only: not Linux.</summary>
+    public static ProtectionLevel None { get; } = new("limits of time, memory and output");
 
-    /// <summary>Finds out what this machine allows by trying it once.</summary>
-    public static ProtectionLevel Find()
-    {
-        if (!OperatingSystem.IsLinux())
-            return LimitsOnly;
-        string[][] walls = [["unshare", "--net", "--user", "--map-root-user"], ["unshare", "--net"]];
-        foreach (var wall in walls)
-        {
-            if (Works(wall))
-                return new ProtectionLevel("limits + no network", wall);
-        }
+    /// <summary>Limits of the kernel as well.</summary>
+    public static ProtectionLevel Limits { get; } = new("limits");
 
-        return LimitsOnly;
-    }
+    /// <summary>And system calls are filtered.</summary>
+    public static ProtectionLevel Full { get; } = new("limits + no network, no programs, no writing");
 
-    private static bool Works(string[] wall)
-    {
-        try
-        {
-            var start = new ProcessStartInfo(wall[0], [.. wall[1..], "--", "true"])
-            {
-                RedirectStandardError = true,
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            };
-            using var probe = Process.Start(start)!;
-            return probe.WaitForExit(2000) && probe.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false; // there is no such command here
-        }
-    }
+    /// <summary>What this machine allows, found without a child.</summary>
+    public static ProtectionLevel Find() => Confinement.Reachable();
 }

@@ -87,6 +87,22 @@ public sealed class DocumentParserTests
     }
 
     [Fact]
+    public async Task larger_than_any_child_would_take_is_refused_before_one_is_asked()
+    {
+        await using var parser = new DocumentParser(new DocumentParserOptions { Command = ["/nowhere/headway"] }, TimeProvider.System);
+        var outcome = await parser.ParseAsync("a.txt", new byte[(200 << 20) + 1], CancellationToken.None);
+        Assert.Equal(DocumentFault.TooLarge, outcome.Fault);
+    }
+
+    [Fact]
+    public async Task child_stands_in_the_walls_this_machine_allows()
+    {
+        await using var parser = new DocumentParser(Options, TimeProvider.System);
+        Assert.Equal("hello", (await parser.ParseAsync("a.txt", "hello"u8.ToArray(), CancellationToken.None)).Text?.Text);
+        Assert.Equal(ProtectionLevel.Find(), parser.Protection);
+    }
+
+    [Fact]
     public async Task missing_program_is_our_fault_and_not_the_documents()
     {
         await using var parser = new DocumentParser(new DocumentParserOptions { Command = ["/nowhere/headway"] }, TimeProvider.System);
