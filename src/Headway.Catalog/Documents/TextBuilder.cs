@@ -7,6 +7,7 @@ namespace Headway.Catalog.Documents;
 /// </summary>
 internal sealed class TextBuilder
 {
+    private static readonly string[] Ligatures = ["ff", "fi", "fl", "ffi", "ffl", "st", "st"]; // type for the eye, not for a search
     private readonly StringBuilder _text = new();
     private int _newlines = 2; // as if after an empty line, so that none leads
 
@@ -17,7 +18,12 @@ internal sealed class TextBuilder
     public void Add(ReadOnlySpan<char> piece)
     {
         foreach (var c in piece)
-            Add(c);
+        {
+            if (c is >= '\ufb00' and <= '\ufb06')
+                Add(Ligatures[c - '\ufb00']);
+            else
+                Add(c);
+        }
     }
 
     public void Add(char c)

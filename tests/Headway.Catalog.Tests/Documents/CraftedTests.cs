@@ -27,6 +27,10 @@ public sealed class CraftedTests
     }
 
     [Fact]
+    public void joined_letters_are_taken_apart() =>
+        Assert.Equal("profile of an office", DocumentReader.Read("a.txt", "pro\ufb01le of an o\ufb03ce"u8.ToArray()).Text);
+
+    [Fact]
     public void cells_of_a_row_are_parted_by_tabs_and_rows_by_lines()
     {
         var first = $"<w:tr><w:tc>{Crafted.Words("a")}</w:tc><w:tc>{Crafted.Words("b")}{Crafted.Words("c")}</w:tc></w:tr>";
