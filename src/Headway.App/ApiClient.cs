@@ -58,6 +58,23 @@ internal sealed class ApiClient(Uri server) : IDisposable
     public Task<JobView> SubmitAsync(HttpContent content, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "/api/v1/jobs", content, WireJson.Default.JobView, ct);
 
+    /// <summary>Copies an answer's body as it comes.</summary>
+    /// <exception cref="StopException">It was refused, or broke off.</exception>
+    public async Task DownloadAsync(string path, Stream target, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        using var response = await ReachAsync(request, ct);
+        await using var body = await response.Content.ReadAsStreamAsync(ct);
+        try
+        {
+            await body.CopyToAsync(target, ct);
+        }
+        catch (Exception e) when (e is HttpIOException or HttpRequestException)
+        {
+            throw new StopException(ExitCode.Failed, "The answer broke off; what came is not whole. Try again.", e);
+        }
+    }
+
     /// <summary>The job as it changes: as it is now first, then every change, through lost connections, until the caller stops.</summary>
     public async IAsyncEnumerable<JobView> WatchAsync(string id, [EnumeratorCancellation] CancellationToken ct)
     {

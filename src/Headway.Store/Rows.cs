@@ -70,19 +70,16 @@ internal static class Rows
             No = no,
             Generation = row.GetInt32(0),
             Number = row.GetInt32(1),
-            Outcome = row.GetString(2) switch
-            {
-                "ended" => fault is null ? AttemptOutcome.Completed : AttemptOutcome.Failed,
-                "lost" => AttemptOutcome.Lost,
-                "released" => AttemptOutcome.Released,
-                _ => AttemptOutcome.Cancelled,
-            },
+            Outcome = Words.Outcome(row.GetString(2), fault is not null),
             Fault = fault,
             Worker = row.GetString(3),
             StartedAt = row.Time(4),
             EndedAt = row.Time(5),
         };
     }
+
+    public static ChunkAttempt ChunkAttempt(DbDataReader row) => new(
+        row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetString(4), row.GetString(5), row.Time(6), row.Time(7));
 
     public static WorkerSession Session(DbDataReader row) => new()
     {
@@ -120,7 +117,7 @@ internal static class Rows
 
     public static string? Json(Fault? fault) => fault is null ? null : JsonSerializer.Serialize(fault, StoreJson.Default.Fault);
 
-    private static Fault? Fault(string? json) => json is null ? null : JsonSerializer.Deserialize(json, StoreJson.Default.Fault);
+    public static Fault? Fault(string? json) => json is null ? null : JsonSerializer.Deserialize(json, StoreJson.Default.Fault);
 
     private static JobChange Change(string text)
     {

@@ -59,8 +59,8 @@ public sealed partial class SqlJobStore
     /// <inheritdoc/>
     public async ValueTask<Item?> GetItemAsync(JobId id, int no, CancellationToken ct) =>
         (await ListAsync(
-            _book["ListItems"].With("whole"), [Id(id), Arg.Of("no", no), Arg.Of("limit", 1)], row => Rows.Item(row, whole: true), ct))
-                .FirstOrDefault();
+            _book["ListItems"].With("one", "whole"), [Id(id), Arg.Of("no", no), Arg.Of("limit", 1)],
+            row => Rows.Item(row, whole: true), ct)).FirstOrDefault();
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Attempt>> ListAttemptsAsync(JobId id, int no, CancellationToken ct) =>

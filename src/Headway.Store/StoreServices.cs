@@ -12,6 +12,7 @@ public static class StoreServices
     {
         services.TryAddSingleton(store);
         services.TryAddSingleton<IJobStore>(store);
+        services.TryAddSingleton<IExportStore>(store);
         services.TryAddSingleton(store.Database);
         return services;
     }
@@ -29,6 +30,7 @@ public static class StoreServices
             return SqlJobStore.OpenAsync(connection, options, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         });
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<IExportStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         return services;
     }

@@ -92,6 +92,14 @@ internal static class Words
         _ => throw Unknown(word),
     };
 
+    public static AttemptOutcome Outcome(string word, bool faulty) => word switch
+    {
+        "ended" => faulty ? AttemptOutcome.Failed : AttemptOutcome.Completed,
+        "lost" => AttemptOutcome.Lost,
+        "released" => AttemptOutcome.Released,
+        _ => AttemptOutcome.Cancelled,
+    };
+
     public static JobEventKind Event(string word) => word switch
     {
         "enqueued" => JobEventKind.Enqueued,

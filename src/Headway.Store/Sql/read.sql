@@ -44,8 +44,9 @@ SELECT v.job_id, v.no, v.name, v.state, v.fault,
   , v.input, v.output                                                          --?whole
 FROM item_view v
 WHERE v.job_id = @id
-  AND v.no = @no                                                               --?whole
+  AND v.no = @no                                                               --?one
   AND v.no > @after AND v.no <= (SELECT j.total FROM job j WHERE j.id = @id)   --?many
+  AND v.no <= @last                                                            --?upto
   AND replace(@states, '"' || v.state || '"', '') <> @states                   --?states
 ORDER BY v.no
 LIMIT @limit

@@ -43,6 +43,7 @@ public static class HeadwayApi
         JobsApi.Map(api);
         SubmitApi.Map(api);
         ItemsApi.Map(api);
+        ExportApi.Map(api);
         StatsApi.Map(api);
         EventsApi.Map(api);
         api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();

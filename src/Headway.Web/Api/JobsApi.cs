@@ -48,14 +48,7 @@ internal static class JobsApi
     private static async Task<IResult> ListAsync(HttpContext http, JobQueries queries, CancellationToken ct)
     {
         var query = http.Request.Query;
-        var filter = new JobFilter
-        {
-            Types = Parameters.Many(query, "type"),
-            Statuses = Parameters.Words<JobStatus>(query, "status"),
-            Search = Parameters.One(query, "search"),
-            From = Parameters.Time(query, "from"),
-            To = Parameters.Time(query, "to"),
-        };
+        var filter = FilterOf(query);
         var after = Parameters.One(query, "after");
         var page = await ReadPageAsync(after, () => queries.ListJobsAsync(filter, new PageRequest(Parameters.Limit(query), after), ct));
         var view = new JobPage { Jobs = [.. page.Rows.Select(job => job.ToView(whole: false))], Next = page.Next };
@@ -95,6 +88,16 @@ internal static class JobsApi
         };
         return TypedResults.Json(view, WireJson.Default.HistoryView);
     }
+
+    /// <summary>The filter a query means.</summary>
+    internal static JobFilter FilterOf(IQueryCollection query) => new()
+    {
+        Types = Parameters.Many(query, "type"),
+        Statuses = Parameters.Words<JobStatus>(query, "status"),
+        Search = Parameters.One(query, "search"),
+        From = Parameters.Time(query, "from"),
+        To = Parameters.Time(query, "to"),
+    };
 
     /// <summary>Answers a control with the job as it is after it, or says why it was refused.</summary>
     internal static async Task<IResult> AnswerAsync(

@@ -69,6 +69,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton(new IdSource(TimeProvider.System));
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>();
+        services.AddSingleton<JobExport>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();
         ApiServer? server = null;
@@ -103,6 +104,18 @@ public sealed class ApiServer : IAsyncDisposable
         using var response = await Client.PostAsync("/api/v1/jobs", JsonContent.Create(request, WireJson.Default.JobRequest), Ct);
         Assert.Equal(HttpStatusCode.Created, response.StatusCode);
         return await ReadAsync<JobView>(response);
+    }
+
+    /// <summary>Stores so many jobs of one item, past the API.</summary>
+    /// <returns>Their ids, oldest first.</returns>
+    public async Task<IReadOnlyList<JobId>> SubmitManyAsync(int jobs)
+    {
+        var ids = _app.Services.GetRequiredService<IdSource>();
+        EnqueuedJob[] rows = [.. Enumerable.Range(0, jobs).Select(_ =>
+            new EnqueuedJob(ids.NewJobId(), new NewJob { Type = Type }, HasPlan: false, HasFinish: false, Chunk: 1, MaxAttempts: 1))
+            .OrderBy(job => job.Id)];
+        await Store.EnqueueAsync(rows, Ct);
+        return [.. rows.Select(row => row.Id)];
     }
 
     /// <summary>Claims the next so many chunks.</summary>
