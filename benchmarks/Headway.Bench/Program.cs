@@ -1,30 +1,20 @@
 using System.Globalization;
 using Headway.Bench;
-using Headway.Sim.Postgres;
+using Headway.Bench.Contests;
+using Headway.Bench.Runs;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-const int Rounds = 3;
-var stop = CancellationToken.None;
-var folder = Directory.CreateTempSubdirectory("headway-bench-").FullName;
-Console.WriteLine($"{Environment.ProcessorCount} cores, .NET {Environment.Version}, load before {Load()}; "
-    + $"median of {Rounds} rounds, each measure at most 1 s");
-try
+switch (args)
 {
-    var rows = new List<string>();
-    rows.AddRange(await new Contest("SQLite", Path.Combine(folder, "floor.db"), Path.Combine(folder, "jobs.db")).RunAsync(Rounds, stop));
-    using var server = await PostgresServer.StartAsync(["shared_buffers=256MB", "max_wal_size=4GB"]);
-    var (floor, jobs) = (await server.CreateAsync(), await server.CreateAsync());
-    rows.AddRange(await new Contest("PostgreSQL", server.ConnectTo(floor), server.ConnectTo(jobs)).RunAsync(Rounds, stop));
-    Console.WriteLine($"load after {Load()}; fsync on, synchronous=FULL, synchronous_commit=on");
-    Console.WriteLine();
-    Console.WriteLine($"| {"store",-10} | {"what",-40} | {"Headway/s",9} | {"floor/s",9} | share |");
-    Console.WriteLine($"|{new string('-', 12)}|{new string('-', 42)}|{new string('-', 10)}:|{new string('-', 10)}:|{new string('-', 6)}:|");
-    rows.ForEach(Console.WriteLine);
-    return 0;
+    case ["one", .. var words]:
+        var run = RunArgs.Parse(words);
+        Console.WriteLine((run.Contestant == "headway" ? await HeadwayRuns.RunAsync(run) : await FloorRuns.RunAsync(run)).ToJson());
+        return 0;
+    case ["store"]:
+        return await StoreReport.RunAsync();
+    case [] or ["peers"]:
+        return await Report.RunAsync(args is ["peers"] ? Workloads.Peers : Workloads.Core);
+    default:
+        Console.Error.WriteLine("Say nothing, 'store' or 'peers'.");
+        return 2;
 }
-finally
-{
-    Directory.Delete(folder, recursive: true);
-}
-
-static string Load() => File.Exists("/proc/loadavg") ? string.Join(' ', File.ReadAllText("/proc/loadavg").Split(' ').Take(3)) : "unknown";

@@ -19,3 +19,21 @@ UPDATE floor SET state = 2 WHERE state = 1 AND token = @token AND id IN (
   SELECT x.value::bigint FROM jsonb_array_elements_text(@ids) AS x(value)          --postgres
   SELECT x.value FROM json_each(@ids) x                                            --sqlite
 )
+
+-- name: FloorInsertOne
+INSERT INTO floor (id, state, payload) VALUES (@id, 0, '{}')
+
+-- name: FloorInsertMany
+INSERT INTO floor (id, state, payload)
+SELECT x, 0, '{}' FROM unnest(@ids) x                                              --postgres
+VALUES (@id, 0, '{}')                                                              --sqlite
+
+-- name: FloorFinishClaimed
+UPDATE floor SET state = 2 WHERE state = 1 AND token = @token
+  AND id = ANY(@ids)                                                               --postgres
+  AND id = @id                                                                     --sqlite
+
+-- name: FloorSettings
+PRAGMA journal_mode = WAL;                                                         --sqlite
+PRAGMA synchronous = FULL                                                          --sqlite
+SELECT 1                                                                           --postgres
