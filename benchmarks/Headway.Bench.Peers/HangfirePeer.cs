@@ -21,8 +21,8 @@ internal sealed class HangfirePeer(JobStorage storage, RunArgs run) : IPeer
     {
         Configure();
         var options = new PostgreSqlStorageOptions { EnableLongPolling = true, PrepareSchemaIfNecessary = true };
-        var connection = run.Connection + ";Maximum Pool Size=150";
-        return new HangfirePeer(new PostgreSqlStorage(new Hangfire.PostgreSql.Factories.NpgsqlConnectionFactory(connection, options), options), run);
+        var connections = new Hangfire.PostgreSql.Factories.NpgsqlConnectionFactory(run.Connection + ";Maximum Pool Size=150", options);
+        return new HangfirePeer(new PostgreSqlStorage(connections, options), run);
     }
 
     public Task EnqueueAsync()

@@ -27,7 +27,7 @@ internal static class Report
         using var places = new Places(server, redis);
         Console.WriteLine($"{Machine()}; {Rounds} rounds in turn, each run a process of its own on a fresh database.");
         Console.WriteLine($"PostgreSQL: {string.Join(' ', ServerSettings)}; SQLite: WAL, synchronous=FULL; Redis: appendfsync everysec.");
-        Console.WriteLine("Every Headway run keeps its full history and statistics. A ratio is the median over rounds of two runs of one round.");
+        Console.WriteLine("Headway keeps its full history and statistics. A ratio is the median over rounds of two runs of one round.");
         Console.WriteLine();
         var contest = new Contests.Contest(places, Field.Find(redis is not null), Rounds);
         foreach (var workload in workloads)

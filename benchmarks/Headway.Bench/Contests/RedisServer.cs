@@ -28,7 +28,8 @@ internal sealed class RedisServer : IDisposable
             "--logfile", Path.Combine(folder, "log"),
         ];
         var server = new RedisServer(Process.Start(new ProcessStartInfo(program, settings))!, folder, port);
-        await Runs.Stopwatches.UntilAsync(async () => await server.CommandAsync("PING") == "+PONG", TimeSpan.FromSeconds(20), "Redis answers");
+        await Runs.Stopwatches.UntilAsync(
+            async () => await server.CommandAsync("PING") == "+PONG", TimeSpan.FromSeconds(20), "Redis answers");
         return server;
     }
 

@@ -48,8 +48,8 @@ internal sealed class Standing(Workload workload)
         {
             var rates = readings.Select(reading => reading.PerSecond).ToList();
             var seconds = Reading.Percentile(readings.Select(reading => reading.Seconds), 0.5);
-            yield return Invariant($"| {name} | {Reading.Percentile(rates, 0.5):N0} [{rates.Min():N0}, {rates.Max():N0}] | {seconds:0.00} | ")
-                + Invariant($"{readings[0].Count:N0} × {readings.Count} |");
+            yield return Invariant($"| {name} | {Reading.Percentile(rates, 0.5):N0} [{rates.Min():N0}, {rates.Max():N0}] ")
+                + Invariant($"| {seconds:0.00} | {readings[0].Count:N0} × {readings.Count} |");
             foreach (var (fact, value) in readings[^1].Facts ?? new Dictionary<string, double>())
                 Say(Invariant($"{name}: {fact} {value:0.#}"));
         }
@@ -79,7 +79,8 @@ internal sealed class Standing(Workload workload)
             return string.Join("; ", Shares.Select(share =>
             {
                 var ratio = Wait(us, share) / Wait(them, share);
-                return Invariant($"p{share * 100:0}: {bar.Us} waits {ratio:0.00} × {bar.Them}, at most {bar.Times:0.0#}: {Word(ratio <= bar.Times)}");
+                return Invariant($"p{share * 100:0}: {bar.Us} waits {ratio:0.00} × {bar.Them}, ")
+                    + Invariant($"at most {bar.Times:0.0#}: {Word(ratio <= bar.Times)}");
             }));
         }
 

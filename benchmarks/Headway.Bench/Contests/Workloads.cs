@@ -10,7 +10,8 @@ internal static class Workloads
     private const string Rows = "same rows, PostgreSQL";
     private const string Graphile = "graphile-worker, local queue 500";
     private const string Memory = "Hangfire.InMemory";
-    private static readonly string[] DurablePeers = [Graphile, "pg-boss, 100 × 10", "BullMQ, Redis", "Hangfire.PostgreSql", "Quartz, batch 10"];
+    private static readonly string[] DurablePeers =
+        [Graphile, "pg-boss, 100 × 10", "BullMQ, Redis", "Hangfire.PostgreSql", "Quartz, batch 10"];
 
     /// <summary>Small enough for every day.</summary>
     public static IReadOnlyList<Workload> Core { get; } =
@@ -94,7 +95,8 @@ internal static class Workloads
             Contestants = contestants,
             Bars =
             [
-                new(Ours, Floor, 0.3), new(Ours, Rows, 0.7), .. contestants.Intersect(DurablePeers).Select(peer => new Bar(Ours, peer, 1.5)),
+                new(Ours, Floor, 0.3), new(Ours, Rows, 0.7),
+                .. contestants.Intersect(DurablePeers).Select(peer => new Bar(Ours, peer, 1.5)),
             ],
         };
 
