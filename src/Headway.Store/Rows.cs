@@ -42,6 +42,12 @@ internal static class Rows
         StartedAt = row.TimeOrNull(30),
         ActiveAt = row.Time(31),
         FinishedAt = row.TimeOrNull(32),
+        BaseGeneration = row.GetInt32(33),
+        GivenItems = row.GetInt32(34),
+        DryRun = row.GetBoolean(35),
+        Origin = row.TextOrNull(36) is { } origin ? new JobOrigin(Words.Origin(origin), new JobId(row.GetGuid(37))) : null,
+        RolledBackBy = row.IsDBNull(38) ? null : new JobId(row.GetGuid(38)),
+        RolledBackAt = row.TimeOrNull(39),
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()

@@ -51,22 +51,32 @@ public sealed partial class SqlJobStore
                     chunks.Add(ReadChunk(row, request));
                 else if (set > firstSets)
                     items[(new JobId(row.GetGuid(0)), row.GetInt32(1))] = new ClaimedItem(row.GetInt32(1), row.TextOrNull(2),
-                        row.TextOrNull(3));
+                        row.TextOrNull(3), row.GetInt32(4));
             }, token);
         }, ct);
-        return [.. chunks.Select(chunk => chunk.Kind == ChunkKind.Work ? chunk with { Items = ItemsOf(chunk.Key, items) } : chunk)];
+        return [.. chunks.Select(chunk => chunk.Kind == ChunkKind.Work ? chunk with { Items = ItemsOf(chunk, items) } : chunk)];
     }
 
     private static ClaimedChunk ReadChunk(System.Data.Common.DbDataReader row, ClaimRequest request) => new(
         new ChunkKey(request.Call, new JobId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2)),
         Words.Kind(row.GetString(3)), request.Lane.Org, request.Lane.Type, row.GetString(6), row.TextOrNull(7), row.TextOrNull(8),
-        row.GetInt32(5), row.GetInt32(4), row.GetInt32(9), []);
-
-    private static ClaimedItem[] ItemsOf(ChunkKey key, Dictionary<(JobId, int), ClaimedItem> items)
+        row.GetInt32(5), row.GetInt32(4), row.GetInt32(9), [])
     {
+        Life = row.GetInt32(10),
+        DryRun = row.GetBoolean(11),
+    };
+
+    private static ClaimedItem[] ItemsOf(ClaimedChunk chunk, Dictionary<(JobId, int), ClaimedItem> items)
+    {
+        var (key, life) = (chunk.Key, chunk.Life);
         var found = new ClaimedItem[key.Hi - key.Lo + 1];
         for (var i = 0; i < found.Length; i++)
-            found[i] = items.TryGetValue((key.JobId, key.Lo + i), out var item) ? item : new ClaimedItem(key.Lo + i, null, null);
+        {
+            found[i] = items.TryGetValue((key.JobId, key.Lo + i), out var item)
+                ? item with { Life = Math.Max(item.Life, life) }
+                : new ClaimedItem(key.Lo + i, null, null, life);
+        }
+
         return found;
     }
 }

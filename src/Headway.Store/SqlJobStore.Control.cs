@@ -26,7 +26,10 @@ public sealed partial class SqlJobStore
     }
 
     /// <inheritdoc/>
-    public async ValueTask<ControlResult> RetryItemAsync(JobId id, int no, string? actor, CancellationToken ct)
+    public ValueTask<ControlResult> RetryItemAsync(JobId id, int no, string? actor, CancellationToken ct) =>
+        RetryItemAsync(id, no, input: null, actor, ct);
+
+    private async ValueTask<ControlResult> RetryItemAsync(JobId id, int no, string? input, string? actor, CancellationToken ct)
     {
         var result = await WriteAsync(async (session, token) =>
         {
@@ -34,20 +37,24 @@ public sealed partial class SqlJobStore
             await session.SendAsync(Pages("LockJob", "RetryFacts"), [Id(id), Arg.Of("no", no)], (set, row) =>
             {
                 if (set == 1)
-                    facts = new RetryFacts(row.GetString(0), row.GetInt32(3), row.GetInt32(5) != 0, row.TextOrNull(6));
+                    facts = new RetryFacts(row.GetString(0), row.GetInt32(3), row.GetBoolean(4), row.GetInt32(5) != 0, row.TextOrNull(6), row.GetBoolean(7));
             }, token);
             if (facts is not { State: { } state })
                 return ControlResult.NotFound;
-            if (facts.Phase == "finish" || (facts.Phase == "final" && facts.Holds)
+            if (facts.RolledBack || facts.Phase == "finish" || (facts.Phase == "final" && facts.Holds)
                 || state is not ("failed" or "cancelled" or "quarantined"))
+                return ControlResult.Refused;
+            if (input is not null && (facts.Simple || no < 1 || no > facts.Total))
                 return ControlResult.Refused;
             var reopens = facts.Phase == "final";
             Arg[] args =
             [
-                Id(id), Arg.Of("no", no), Arg.Of("kind", no == 0 ? "plan" : no > facts.Total ? "finish" : "work"), Arg.Of("was", state),
+                Id(id), Arg.Of("no", no), Arg.Of("input", input), Arg.Of("kind", no == 0 ? "plan" : no > facts.Total ? "finish" : "work"), Arg.Of("was", state),
                 Arg.Of("gens", reopens ? 0 : 1), Arg.Of("actor", actor),
             ];
             List<Statement> statements = reopens ? Pages("DropSpans", "ReopenJob") : [];
+            if (input is not null)
+                statements.Add(_book["EditInput"]);
             statements.AddRange(Pages("ReviveJob", "ReviveItem", "ReviveSpan", "RetryEvent", "RetryHistory"));
             await session.SendAsync(statements, args, null, token);
             return ControlResult.Done;
@@ -100,5 +107,5 @@ public sealed partial class SqlJobStore
     private static TimeSpan? Wait(System.Data.Common.DbDataReader row) =>
         row.IsDBNull(0) ? null : Micros.ToSpan(Math.Max(0, row.GetInt64(0)));
 
-    private sealed record RetryFacts(string Phase, int Total, bool Holds, string? State);
+    private sealed record RetryFacts(string Phase, int Total, bool Simple, bool Holds, string? State, bool RolledBack);
 }

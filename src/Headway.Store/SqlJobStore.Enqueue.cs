@@ -79,6 +79,10 @@ public sealed partial class SqlJobStore
                 .Add("chunk", accepted.Chunk).Add("attempts", accepted.MaxAttempts)
                 .Add("total", accepted.HasPlan ? 0 : job.Items?.Count ?? 1)
                 .Add("due", job.DueAt is { } due ? Micros.Of(due) : (long?)null);
+            if (job.DryRun)
+                rows.Add("dry", true);
+            if (job.Origin is { } origin)
+                rows.Add("origin", Words.Of(origin.Kind)).Add("origin_job", origin.Job);
         }
 
         return rows.ToArg("jobs");

@@ -27,6 +27,8 @@ public sealed partial class SqlJobStore
             Choose("from", Arg.Of("from", from));
         if (filter.To is { } to)
             Choose("to", Arg.Of("to", to));
+        if (filter.Origin is { } origin)
+            Choose("origin", Arg.Of("origin", origin.Value));
         if (JobId.TryParse(filter.Search, null, out var id))
             Choose("id", Id(id));
         else if (!string.IsNullOrEmpty(filter.Search))
@@ -51,8 +53,12 @@ public sealed partial class SqlJobStore
             Id(id), Arg.Of("after", after), Arg.Of("limit", page.Limit + 1),
                 Arg.Of("states", JsonRows.List(filter.States.Select(Words.Of))),
         ];
-        var statement = filter.States.Count > 0 ? _book["ListItems"].With("many", "states") : _book["ListItems"].With("many");
-        var rows = await ListAsync(statement, args, row => Rows.Item(row, whole: false), ct);
+        List<string> chosen = ["many"];
+        if (filter.States.Count > 0)
+            chosen.Add("states");
+        if (filter.WithInputs)
+            chosen.Add("whole");
+        var rows = await ListAsync(_book["ListItems"].With(chosen), args, row => Rows.Item(row, filter.WithInputs), ct);
         return Cut(rows, page.Limit, item => item.No.ToString(CultureInfo.InvariantCulture));
     }
 

@@ -115,6 +115,24 @@ internal static class Words
         "cancelled" => JobEventKind.Cancelled,
         "reprioritised" => JobEventKind.Reprioritised,
         "retried" => JobEventKind.Retried,
+        "restarted" => JobEventKind.Restarted,
+        "skipped" => JobEventKind.Skipped,
+        "rolled_back" => JobEventKind.RolledBack,
+        _ => throw Unknown(word),
+    };
+
+    public static string Of(JobOriginKind kind) => kind switch
+    {
+        JobOriginKind.RerunErrors => "rerun_errors",
+        JobOriginKind.RunAgain => "run_again",
+        _ => "rollback",
+    };
+
+    public static JobOriginKind Origin(string word) => word switch
+    {
+        "rerun_errors" => JobOriginKind.RerunErrors,
+        "run_again" => JobOriginKind.RunAgain,
+        "rollback" => JobOriginKind.Rollback,
         _ => throw Unknown(word),
     };
 

@@ -7,12 +7,15 @@ internal sealed class SimItem
 {
     public string? Name { get; init; }
 
-    public string? Input { get; init; }
+    public string? Input { get; set; }
 
     /// <summary>Null while the item is in some place of the job and has no outcome.</summary>
     public ItemState? Final { get; set; }
 
-    /// <summary>Attempts charged in this generation.</summary>
+    /// <summary>The generation its life began in.</summary>
+    public int Life { get; set; } = 1;
+
+    /// <summary>Attempts charged in this life.</summary>
     public int Number { get; set; }
 
     public string? Output { get; set; }
@@ -33,8 +36,9 @@ internal sealed class SimItem
         (Step, StepPercent) = (null, null);
     }
 
-    public void Revive()
+    public void Revive(int life)
     {
+        Life = life;
         (Final, Output, Fault, FinishedAt, Number) = (null, null, null, null, 0);
         (Step, StepPercent) = (null, null);
     }
@@ -48,6 +52,8 @@ internal sealed class SimItem
 internal readonly record struct SimSpan(int Lo, int Hi, int Number, DateTimeOffset? DueAt)
 {
     public int Count => Hi - Lo + 1;
+
+    public bool IsDue => DueAt is null;
 }
 
 /// <summary>Items in a slot: the right to write their outcomes.</summary>

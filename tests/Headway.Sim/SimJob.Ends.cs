@@ -97,16 +97,20 @@ internal sealed partial class SimJob
 
     /// <summary>Gives an item another life.</summary>
     /// <returns>False where it may not have one.</returns>
-    public bool Retry(int no, DateTimeOffset now)
+    public bool Retry(int no, string? input, DateTimeOffset now)
     {
+        if (RolledBackBy is not null || (input is not null && (Simple || no < 1 || no > Counts.Total)))
+            return false;
         if (Phase == JobPhase.Finish || (Phase == JobPhase.Final && Claims.Count > 0) || !StateOf(no).CanBeRetried)
             return false;
         var state = StateOf(no);
         var kind = KindOf(no);
         if (Phase == JobPhase.Final)
             Reopen(kind);
-        Find(no)!.Revive();
         Generation++;
+        Find(no)!.Revive(Generation);
+        if (input is not null)
+            Find(no)!.Input = input;
         ActiveAt = now;
         if (kind == ChunkKind.Work)
         {
@@ -138,7 +142,7 @@ internal sealed partial class SimJob
         {
             if (_finish.Final == ItemState.Failed)
                 Fault = PlanFault;
-            _finish.Revive();
+            _finish.Revive(Generation + 1);
         }
 
         _next = _available = _items.Count;
@@ -200,7 +204,7 @@ internal sealed partial class SimJob
             Fault = fault;
         if (kind == ChunkKind.Plan)
             Planned = true;
-        else
+        if (kind == ChunkKind.Finish || Accepted.Job.DryRun)
             Result = output;
     }
 
@@ -233,11 +237,11 @@ internal sealed partial class SimJob
     {
         (Phase, FinishedAt, Step, StepPercent) = (JobPhase.Final, now, null, null);
         if (Simple)
-            (Result, Fault) = (_items[0].Output, _items[0].Final == ItemState.Failed ? _items[0].Fault : null);
+            (Result, Fault) = (_items[0].Output, _items[0].Final is ItemState.Failed or ItemState.Quarantined ? _items[0].Fault : null);
     }
 
     private void Record(int no, SimClaim claim, AttemptOutcome outcome, Fault? fault, string worker, DateTimeOffset now) =>
-        Attempts.Add(new Attempt
+        _attempts.Add((KindOf(no) == ChunkKind.Finish, new Attempt
         {
             JobId = Id,
             No = no,
@@ -248,7 +252,7 @@ internal sealed partial class SimJob
             Worker = worker,
             StartedAt = claim.TakenAt,
             EndedAt = now,
-        });
+        }));
 
     private static Fault? Cut(Fault? fault) =>
         fault is { Message.Length: > MaxMessage } ? fault with { Message = fault.Message[..MaxMessage] } : fault;

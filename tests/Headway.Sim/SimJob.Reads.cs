@@ -25,6 +25,12 @@ internal sealed partial class SimJob
         Planned = Planned,
         Simple = Simple,
         Generation = Generation,
+        BaseGeneration = Base,
+        GivenItems = _given,
+        DryRun = Accepted.Job.DryRun,
+        Origin = Accepted.Job.Origin,
+        RolledBackBy = RolledBackBy,
+        RolledBackAt = RolledBackAt,
         Seq = Seq,
         Step = Step,
         StepPercent = StepPercent,
@@ -34,6 +40,11 @@ internal sealed partial class SimJob
         ActiveAt = ActiveAt,
         FinishedAt = FinishedAt,
     };
+
+    /// <summary>Of an item, oldest first. The finish item has its own, whatever number it had.</summary>
+    public IEnumerable<Attempt> AttemptsOf(int no) => _attempts
+        .Where(row => row.Finish ? no == FinishNo && _finish is not null : row.Attempt.No == no && no <= Counts.Total)
+        .Select(row => row.Attempt with { No = no });
 
     public ItemState StateOf(int no)
     {

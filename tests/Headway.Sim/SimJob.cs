@@ -8,11 +8,12 @@ namespace Headway.Sim;
 internal sealed partial class SimJob
 {
     private readonly List<SimItem> _items = [];
+    private readonly List<(bool Finish, Attempt Attempt)> _attempts = [];
     private readonly SimItem? _plan;
     private readonly SimItem? _finish;
     private int _next;      // the last item the cursor handed out
     private int _available; // the last item it may hand out
-    private int _planned;   // items the plan added; follow-ups are not among them
+    private int _given;     // items the plan or the submitter gave; follow-ups are not among them
 
     public SimJob(EnqueuedJob accepted, DateTimeOffset now)
     {
@@ -26,7 +27,7 @@ internal sealed partial class SimJob
         if (accepted.HasPlan)
             Back.Add(0, new SimSpan(0, 0, 0, null));
         else
-            Append(accepted.Job.Items ?? [new NewItem(null, null)]);
+            AppendPlanned(accepted.Job.Items ?? [new NewItem(null, null)]);
     }
 
     public EnqueuedJob Accepted { get; }
@@ -44,6 +45,8 @@ internal sealed partial class SimJob
     public bool Held { get; private set; }
 
     public int Generation { get; private set; } = 1;
+
+    public int Base { get; private set; } = 1;
 
     public long Seq { get; set; }
 
@@ -70,8 +73,6 @@ internal sealed partial class SimJob
     public SortedDictionary<int, SimSpan> Back { get; } = [];
 
     public SortedDictionary<int, SimClaim> Claims { get; } = [];
-
-    public List<Attempt> Attempts { get; } = [];
 
     public bool IsOpen => Control == JobControl.Run && Phase != JobPhase.Final && !Held
         && (_next < _available || Back.Values.Any(span => span.DueAt is null));
@@ -103,10 +104,10 @@ internal sealed partial class SimJob
 
     public SimClaim? ClaimOf(ChunkKey key) => Claims.TryGetValue(key.Lo, out var claim) && claim.Key == key ? claim : null;
 
-    public void Append(IReadOnlyList<NewItem> items)
+    private void Append(IReadOnlyList<NewItem> items)
     {
         foreach (var item in items)
-            _items.Add(new SimItem { Name = item.Name, Input = item.Input });
+            _items.Add(new SimItem { Name = item.Name, Input = item.Input, Life = Base });
         Counts = Counts with { Total = _items.Count };
         _available = _items.Count;
     }
@@ -114,7 +115,7 @@ internal sealed partial class SimJob
     public void AppendPlanned(IReadOnlyList<NewItem> items)
     {
         Append(items);
-        _planned += items.Count;
+        _given += items.Count;
     }
 
     public void AppendFollowUps(IReadOnlyList<NewItem> items)
@@ -170,10 +171,19 @@ internal sealed partial class SimJob
         var items = kind == ChunkKind.Work ? Enumerable.Range(lo, hi - lo + 1).Select(Claimed) : [];
         var chunk = new ClaimedChunk(
             new ChunkKey(request.Call, Id, lo, hi), kind, Accepted.Job.Org, Accepted.Job.Type, Accepted.Job.Config,
-            Accepted.Job.CreatedBy, Accepted.Job.Name, Generation, number, kind == ChunkKind.Plan ? _planned : Counts.Total, [.. items]);
+            Accepted.Job.CreatedBy, Accepted.Job.Name, Generation, number, kind == ChunkKind.Plan ? _given : Counts.Total, [.. items])
+        {
+            Life = kind switch
+            {
+                ChunkKind.Plan => _plan!.Life,
+                ChunkKind.Finish => Generation,
+                _ => Simple ? Generation : Base,
+            },
+            DryRun = Accepted.Job.DryRun,
+        };
         Claims.Add(lo, new SimClaim(chunk, request.Session, now));
         return chunk;
     }
 
-    private ClaimedItem Claimed(int no) => new(no, _items[no - 1].Name, _items[no - 1].Input);
+    private ClaimedItem Claimed(int no) => new(no, _items[no - 1].Name, _items[no - 1].Input, _items[no - 1].Life);
 }

@@ -41,7 +41,7 @@ public sealed partial class SimStore
                 return new Page<Item>([], null);
             var rows = Enumerable.Range(1, job.Counts.Total).Skip(after)
                 .Where(no => filter.States.Count == 0 || filter.States.Contains(job.StateOf(no)))
-                .Take(page.Limit + 1).Select(no => job.ReadItem(no, whole: false));
+                .Take(page.Limit + 1).Select(no => job.ReadItem(no, whole: filter.WithInputs));
             return Cut([.. rows], page.Limit, item => item.No.ToString(CultureInfo.InvariantCulture));
         }, ct);
     }
@@ -52,7 +52,7 @@ public sealed partial class SimStore
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Attempt>> ListAttemptsAsync(JobId id, int no, CancellationToken ct) => RunAsync<IReadOnlyList<Attempt>>(
-        () => _jobs.GetValueOrDefault(id) is { } job ? [.. job.Attempts.Where(attempt => attempt.No == no).Take(MaxRows)] : [], ct);
+        () => _jobs.GetValueOrDefault(id) is { } job ? [.. job.AttemptsOf(no).Take(MaxRows)] : [], ct);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyDictionary<JobStatus, long>> CountJobsAsync(string? org, CancellationToken ct) =>
@@ -140,12 +140,14 @@ public sealed partial class SimStore
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(job.Status))
         && (filter.From is null || job.CreatedAt >= filter.From)
         && (filter.To is null || job.CreatedAt < filter.To)
+        && (filter.Origin is null || job.Accepted.Job.Origin?.Job == filter.Origin)
         && (string.IsNullOrEmpty(filter.Search)
             || job.Accepted.Job.Name?.Contains(filter.Search, StringComparison.OrdinalIgnoreCase) == true
             || (JobId.TryParse(filter.Search, null, out var id) && id == job.Id));
 
     private static bool IsHistory(JobEventKind kind) => kind is JobEventKind.Enqueued or JobEventKind.Paused or JobEventKind.Resumed
-        or JobEventKind.Cancelled or JobEventKind.Reprioritised or JobEventKind.Retried;
+        or JobEventKind.Cancelled or JobEventKind.Reprioritised or JobEventKind.Retried or JobEventKind.Restarted
+        or JobEventKind.Skipped or JobEventKind.RolledBack;
 
     private static Page<T> Cut<T>(List<T> rows, int limit, Func<T, string> key) =>
         rows.Count > limit ? new Page<T>(rows[..limit], key(rows[limit - 1])) : new Page<T>(rows, null);

@@ -150,7 +150,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     {
         if (!_jobs.TryGetValue(id, out var job) || job.Find(no) is null)
             return ControlResult.NotFound;
-        if (!job.Retry(no, Now))
+        if (!job.Retry(no, input: null, Now))
             return ControlResult.Refused;
         Touch(job, actor);
         Commit(JobEventKind.Retried);

@@ -13,6 +13,25 @@ internal sealed partial class RandomWalk
         await both.CallAsync(store => store.Store.ReleaseAsync([.. chunks.Select(chunk => chunk.Key)], ct));
     }
 
+    private async Task LifeAsync(CancellationToken ct)
+    {
+        if (_jobs.Count == 0)
+            return;
+        var job = Pick(_jobs);
+        var (no, what) = (_random.Next(0, job.Counts.Total + 2), _random.Next(4));
+        Log.Add($"{(what < 2 ? "restart" : what == 2 ? "retry failed" : $"skip {no}")} of {job.Id}");
+        await both.CallAsync(store => what switch
+        {
+            < 2 => Lives(store).RestartAsync(job.Id, "ann", ct),
+            2 => WordAsync(Lives(store).RetryFailedAsync(job.Id, "ann", ct)),
+            _ => Lives(store).SkipItemAsync(job.Id, no, "so", "ann", ct),
+        });
+
+        static ILifeStore Lives(StoreUnderTest store) => (ILifeStore)store.Store;
+
+        static async ValueTask<ControlResult> WordAsync(ValueTask<(ControlResult Result, int Count)> call) => (await call).Result;
+    }
+
     private async Task ReportAsync(CancellationToken ct)
     {
         var reports = _held.Concat(_past).Where(_ => Maybe(50))

@@ -48,7 +48,8 @@ internal sealed partial class RandomWalk(TwoStores both, CallNumbers ids, int se
         < 76 => PromoteAsync(ct),
         < 78 => BeatAsync(ct),
         < 80 => CloseAsync(ct),
-        < 87 => ControlAsync(ct),
+        < 86 => ControlAsync(ct),
+        < 90 => LifeAsync(ct),
         _ => RetryAsync(ct),
     };
 

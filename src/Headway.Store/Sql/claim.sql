@@ -101,13 +101,14 @@ DELETE FROM back WHERE (job_id, lo) IN (SELECT job_id, lo FROM claim WHERE sessi
 
 -- name: ClaimedChunks
 SELECT c.job_id, c.lo, c.hi, c.kind, c.number, c.gen, j.config, j.created_by, j.name,
-  CASE WHEN c.kind = 'plan' THEN j.plan_total ELSE j.total END
+  CASE WHEN c.kind = 'plan' THEN j.plan_total ELSE j.total END,
+  CASE WHEN c.kind = 'plan' THEN j.plan_gen WHEN c.kind = 'finish' OR j.simple THEN c.gen ELSE j.base END, j.dry_run
 FROM claim c JOIN job j ON j.id = c.job_id
 WHERE c.session = @session AND c.call = @call
   AND EXISTS (SELECT 1 FROM session WHERE id = @session AND ended_at IS NULL AND expires_at > now_us())
 ORDER BY c.ord
 
 -- name: ClaimedItems
-SELECT i.job_id, i.no, i.name, i.input
+SELECT i.job_id, i.no, i.name, i.input, i.gen
 FROM claim c JOIN item i ON i.job_id = c.job_id AND i.no >= c.lo AND i.no <= c.hi
 WHERE c.session = @session AND c.call = @call AND c.kind = 'work'

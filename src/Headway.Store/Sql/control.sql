@@ -32,7 +32,7 @@ WHERE id = @id AND phase <> 'final'
 
 -- name: RetryFacts
 SELECT j.phase, j.plan, j.finish, j.total, j.simple, CASE WHEN EXISTS (SELECT 1 FROM claim c WHERE c.job_id = j.id) THEN 1 ELSE 0 END,
-  (SELECT v.state FROM item_view v WHERE v.job_id = j.id AND v.no = @no)
+  (SELECT v.state FROM item_view v WHERE v.job_id = j.id AND v.no = @no), j.rolled_by IS NOT NULL
 FROM job j
 WHERE j.id = @id
 
@@ -59,6 +59,7 @@ INSERT INTO back (job_id, lo, hi, number, due) VALUES (@id, @no, @no, 0, true)
 -- name: ReviveJob
 UPDATE job SET
   plan = CASE WHEN @kind = 'plan' THEN 'due' ELSE plan END,
+  plan_gen = CASE WHEN @kind = 'plan' THEN gen + @gens ELSE plan_gen END,
   plan_output = CASE WHEN @kind = 'plan' THEN NULL ELSE plan_output END,
   plan_fault = CASE WHEN @kind = 'plan' THEN NULL ELSE plan_fault END,
   fault = CASE WHEN @kind = 'finish' OR simple THEN NULL ELSE fault END,

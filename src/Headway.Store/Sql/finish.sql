@@ -20,8 +20,8 @@ ORDER BY id
 FOR UPDATE                                                                     --postgres: lock
 
 -- name: SplitSimple
-INSERT INTO item (job_id, no)
-SELECT DISTINCT j.id, 1
+INSERT INTO item (job_id, no, gen)
+SELECT DISTINCT j.id, 1, c.gen
 FROM (
   SELECT * FROM jsonb_to_recordset(@followups) AS x(job uuid, lo int, call uuid)                                                   --postgres
   SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call FROM jsonb_each(@followups)                         --sqlite
@@ -40,6 +40,7 @@ WHERE c.kind <> 'finish' AND j.phase <> 'final'
 -- name: WriteItems
 UPDATE item SET
   state = r.state,
+  gen = CASE WHEN item.gen < j.base THEN j.base ELSE item.gen END,
   number = c.number,
   output = r.output,
   fault = r.fault,
@@ -53,7 +54,8 @@ WHERE item.job_id = r.job AND item.no = r.no AND j.phase <> 'final'
 
 -- name: WriteAttempts
 INSERT INTO attempt (job_id, lo, hi, gen, number, outcome, worker, started_at, ended_at)
-SELECT c.job_id, c.lo, c.hi, c.gen, c.number, CASE WHEN j.phase = 'final' THEN 'cancelled' ELSE r.outcome END, s.worker, c.taken_at, n.now
+SELECT c.job_id, CASE WHEN c.kind = 'finish' THEN -1 ELSE c.lo END, CASE WHEN c.kind = 'finish' THEN -1 ELSE c.hi END, c.gen, c.number,
+  CASE WHEN j.phase = 'final' THEN 'cancelled' ELSE r.outcome END, s.worker, c.taken_at, n.now
 FROM (SELECT now_us() AS now) n, (
   SELECT * FROM jsonb_to_recordset(@claims) AS x(job uuid, lo int, call uuid, outcome text)                                        --postgres
   SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'outcome' AS outcome FROM jsonb_each(@claims)  --sqlite
@@ -61,7 +63,7 @@ FROM (SELECT now_us() AS now) n, (
 
 -- name: WriteFaults
 INSERT INTO fault (job_id, no, gen, number, at, class, code, fault)
-SELECT c.job_id, r.no, c.gen, c.number, n.now, r.class, r.code, r.fault
+SELECT c.job_id, CASE WHEN c.kind = 'finish' THEN -1 ELSE r.no END, c.gen, c.number, n.now, r.class, r.code, r.fault
 FROM (SELECT now_us() AS now) n, (
   SELECT * FROM jsonb_to_recordset(@faults) AS x(job uuid, lo int, call uuid, no int, class text, code text, fault text)           --postgres
   SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'no' AS no, value ->> 'class' AS class, value ->> 'code' AS code, value ->> 'fault' AS fault FROM jsonb_each(@faults)  --sqlite
@@ -117,6 +119,7 @@ UPDATE job SET
   simple = job.simple AND t.more = 0,
   result = CASE WHEN t.more = 0 AND t.output IS NOT NULL THEN t.output ELSE job.result END,
   fault = CASE WHEN t.tells > 0 THEN t.fault ELSE job.fault END,
+  quarantined = t.quarantined > 0,
   plan_output = CASE WHEN t.plans > 0 THEN t.plan_output ELSE job.plan_output END,
   plan_fault = CASE WHEN t.plans > 0 THEN t.plan_fault ELSE job.plan_fault END,
   step = CASE WHEN t.n_run > 0 OR t.plan = 'run' OR t.finish = 'run' THEN job.step END,
@@ -142,9 +145,10 @@ FROM (SELECT now_us() AS now) n, (
         sum(CASE WHEN c.kind <> 'finish' THEN r.more ELSE 0 END) AS more,
         coalesce(max(CASE WHEN c.kind = 'plan' THEN r.word END), j.plan) AS plan,
         coalesce(max(CASE WHEN c.kind = 'finish' THEN r.word END), j.finish) AS finish,
-        max(CASE WHEN c.kind = 'finish' OR j.simple THEN r.output END) AS output,
+        max(CASE WHEN c.kind = 'finish' OR j.simple OR j.dry_run THEN r.output END) AS output,
         max(CASE WHEN c.kind = 'finish' OR j.simple THEN r.fault END) AS fault,
         sum(CASE WHEN (c.kind = 'finish' OR j.simple) AND r.tells THEN 1 ELSE 0 END) AS tells,
+        sum(CASE WHEN j.simple AND r.word = 'quarantined' THEN 1 ELSE 0 END) AS quarantined,
         max(CASE WHEN c.kind = 'plan' THEN r.output END) AS plan_output,
         max(CASE WHEN c.kind = 'plan' THEN r.fault END) AS plan_fault,
         sum(CASE WHEN c.kind = 'plan' AND r.tells THEN 1 ELSE 0 END) AS plans

@@ -5,7 +5,8 @@ SELECT id, org, type, name, queue, priority, created_by, config, result,
   CASE WHEN finish = 'failed' OR simple AND n_fail > 0 THEN fault WHEN plan = 'failed' THEN plan_fault END,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
-  created_at, due_at, started_at, active_at, finished_at
+  created_at, due_at, started_at, active_at, finished_at,
+  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at
 FROM job
 WHERE id = @id
 
@@ -14,7 +15,8 @@ SELECT id, org, type, name, queue, priority, created_by, config, result,
   CASE WHEN finish = 'failed' OR simple AND n_fail > 0 THEN fault WHEN plan = 'failed' THEN plan_fault END,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
-  created_at, due_at, started_at, active_at, finished_at
+  created_at, due_at, started_at, active_at, finished_at,
+  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at
 FROM job
 WHERE true
   AND id < @after                                                              --?after
@@ -25,6 +27,7 @@ WHERE true
   AND created_at < @to                                                         --?to
   AND lower(name) LIKE @name ESCAPE '!'                                        --?name
   AND id = @id                                                                 --?id
+  AND origin_job = @origin                                                     --?origin
 ORDER BY id DESC
 LIMIT @limit
 
@@ -34,11 +37,13 @@ SELECT v.job_id, v.no, v.name, v.state, v.fault,
     CASE WHEN v.state IN ('blocked', 'scheduled', 'ready') THEN 0
       WHEN v.finished_at IS NOT NULL AND v.state <> 'cancelled' THEN v.number END,
     (SELECT CASE WHEN a.outcome = 'released' THEN a.number - 1 ELSE a.number END FROM attempt a
-      WHERE a.job_id = v.job_id AND a.lo <= v.no AND a.lo > v.no - 1000 AND a.hi >= v.no ORDER BY a.gen DESC, a.ended_at DESC LIMIT 1), 0),
+      WHERE a.job_id = v.job_id AND a.lo <= v.told AND a.lo > v.told - 1000 AND a.hi >= v.told AND a.gen >= v.life
+      ORDER BY a.gen DESC, a.ended_at DESC LIMIT 1), 0),
   coalesce(v.taken_at, v.back_started_at, v.started_at,
-    (SELECT max(a.started_at) FROM attempt a WHERE a.job_id = v.job_id AND a.lo <= v.no AND a.lo > v.no - 1000 AND a.hi >= v.no)),
+    (SELECT max(a.started_at) FROM attempt a
+      WHERE a.job_id = v.job_id AND a.lo <= v.told AND a.lo > v.told - 1000 AND a.hi >= v.told)),
   coalesce(v.finished_at, CASE WHEN v.state IN ('completed', 'skipped', 'failed') THEN
-    (SELECT max(a.ended_at) FROM attempt a WHERE a.job_id = v.job_id AND a.lo = v.no) END),
+    (SELECT max(a.ended_at) FROM attempt a WHERE a.job_id = v.job_id AND a.lo = v.told) END),
   CASE WHEN v.state = 'retrying' THEN v.back_due_at WHEN v.state = 'scheduled' THEN v.due_at END,
   CASE WHEN v.state = 'running' THEN v.step END, CASE WHEN v.state = 'running' THEN v.step_percent END
   , v.input, v.output                                                          --?whole
@@ -54,9 +59,9 @@ LIMIT @limit
 -- name: ListAttempts
 SELECT a.gen, a.number, a.outcome, a.worker, a.started_at, a.ended_at,
   CASE WHEN a.outcome = 'ended' THEN
-    (SELECT f.fault FROM fault f WHERE f.job_id = a.job_id AND f.no = @no AND f.gen = a.gen AND f.number = a.number) END
-FROM attempt a
-WHERE a.job_id = @id AND a.lo <= @no AND a.lo > @no - 1000 AND a.hi >= @no
+    (SELECT f.fault FROM fault f WHERE f.job_id = a.job_id AND f.no = t.no AND f.gen = a.gen AND f.number = a.number) END
+FROM (SELECT CASE WHEN @no > total THEN -1 ELSE @no END AS no FROM job WHERE id = @id) t JOIN attempt a
+  ON a.job_id = @id AND a.lo <= t.no AND a.lo > t.no - 1000 AND a.hi >= t.no
 ORDER BY a.gen, a.number, a.ended_at
 LIMIT 1000
 

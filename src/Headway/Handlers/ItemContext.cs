@@ -3,7 +3,10 @@ namespace Headway.Handlers;
 /// <summary>A running item, as its handler sees it.</summary>
 public sealed class ItemContext
 {
-    internal ItemContext(JobContext job, int no, string? name, string? input) => (Job, No, Name, InputJson) = (job, no, name, input);
+    private readonly int _life;
+
+    internal ItemContext(JobContext job, int no, string? name, string? input, int life) =>
+        (Job, No, Name, InputJson, _life) = (job, no, name, input, life);
 
     /// <summary>Its job.</summary>
     public JobContext Job { get; }
@@ -28,5 +31,5 @@ public sealed class ItemContext
     public void Progress(string step) => Job.Progress(step);
 
     /// <inheritdoc cref="JobContext.EffectKey(string)"/>
-    public string EffectKey(string name) => Job.EffectKey(name, No);
+    public string EffectKey(string name) => Job.EffectKey(name, No, _life);
 }

@@ -11,12 +11,14 @@ public sealed class JobContext
 {
     private readonly Action<double?, string?> _report;
     private readonly JsonSerializerOptions _json;
+    private readonly int _life;
 
     internal JobContext(
-        JobId id, string type, string org, string? createdBy, string? name, int generation, int attempt, string config,
+        JobId id, string type, string org, string? createdBy, string? name, int generation, int life, int attempt, string config,
         JsonSerializerOptions json, Action<double?, string?> report)
     {
         (Id, Type, Org, CreatedBy, Name, Generation, Attempt, ConfigJson) = (id, type, org, createdBy, name, generation, attempt, config);
+        _life = life;
         (_json, _report) = (json, report);
     }
 
@@ -59,15 +61,16 @@ public sealed class JobContext
     public void Progress(string step) => _report(null, step);
 
     /// <summary>
-    /// A key for a call to another system: the same in every attempt of this generation, so the receiver can tell a repeat.
+    /// A key for a call to another system: the same in every attempt of this life, so the receiver can tell a repeat.
+    /// A restart gives the whole job another life, a person's retry the one item (docs/state-machine.md).
     /// </summary>
     /// <param name="name">Which call, where there are several.</param>
     /// <returns>32 hexadecimal digits.</returns>
-    public string EffectKey(string name) => EffectKey(name, no: null);
+    public string EffectKey(string name) => EffectKey(name, no: null, _life);
 
-    internal string EffectKey(string name, int? no)
+    internal string EffectKey(string name, int? no, int life)
     {
-        var text = string.Create(CultureInfo.InvariantCulture, $"{Id}/{no}/{Generation}/{name}");
+        var text = string.Create(CultureInfo.InvariantCulture, $"{Id}/{no}/{life}/{name}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
     }
 

@@ -57,6 +57,24 @@ public sealed record Job
     /// <summary>1, and one more with every human reopening.</summary>
     public int Generation { get; init; }
 
+    /// <summary>The generation all of it began in: 1, or that of the last restart. What was claimed in an earlier one is lost.</summary>
+    public int BaseGeneration { get; init; } = 1;
+
+    /// <summary>Items its submitter gave or its plan has added so far; those above came from other items.</summary>
+    public int GivenItems { get; init; }
+
+    /// <summary>Its plan is only counted: nothing is worked, and the count and a sample of it become the result.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>The job it was made from; null for most.</summary>
+    public JobOrigin? Origin { get; init; }
+
+    /// <summary>The job that rolls it back, whether at its end or not; null where nobody asked.</summary>
+    public JobId? RolledBackBy { get; init; }
+
+    /// <summary>When its rollback came to its end; null before.</summary>
+    public DateTimeOffset? RolledBackAt { get; init; }
+
     /// <summary>Number of the last change; grows by one with every change of this job, without gaps.</summary>
     public long Seq { get; init; }
 
@@ -72,7 +90,7 @@ public sealed record Job
     /// <summary>Not claimed before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>First claim; null before.</summary>
+    /// <summary>First claim since it was accepted or restarted; null before.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
     /// <summary>Last claim, outcome or control.</summary>

@@ -39,6 +39,15 @@ public enum JobEventKind
     /// <summary>A person changed its priority.</summary>
     Reprioritised,
 
-    /// <summary>A person retried an item.</summary>
+    /// <summary>A person retried an item, or all that failed.</summary>
     Retried,
+
+    /// <summary>A person started it afresh.</summary>
+    Restarted,
+
+    /// <summary>A person said of an item that it is to be skipped.</summary>
+    Skipped,
+
+    /// <summary>A person had it rolled back, or its rollback came to its end.</summary>
+    RolledBack,
 }

@@ -35,4 +35,10 @@ public sealed record NewJob
 
     /// <summary>Key-value pairs of the caller, to find the job by. ≤ 32 pairs.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
+
+    /// <summary>Only enumerate and count the plan; the job's type must have one, and no items may be given.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>The job it is made from; null for most.</summary>
+    public JobOrigin? Origin { get; init; }
 }

@@ -16,4 +16,11 @@ namespace Headway.Store;
 /// <param name="Items">Work items in order; empty for plan and finish.</param>
 public sealed record ClaimedChunk(
     ChunkKey Key, ChunkKind Kind, string Org, string Type, string Config, string? CreatedBy, string? Name,
-    int Generation, int Number, int Total, IReadOnlyList<ClaimedItem> Items);
+    int Generation, int Number, int Total, IReadOnlyList<ClaimedItem> Items)
+{
+    /// <summary>The generation the life of its plan or finish item, or else of the whole job, began in.</summary>
+    public int Life { get; init; } = 1;
+
+    /// <summary>Of a plan: count only.</summary>
+    public bool DryRun { get; init; }
+}

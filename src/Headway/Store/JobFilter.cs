@@ -20,6 +20,9 @@ public sealed record JobFilter
     /// <summary>Created before.</summary>
     public DateTimeOffset? To { get; init; }
 
+    /// <summary>Made from this job: its reruns and its rollback.</summary>
+    public JobId? Origin { get; init; }
+
     /// <summary>Part of the name, any case; or a whole id in either form.</summary>
     public string? Search { get; init; }
 }

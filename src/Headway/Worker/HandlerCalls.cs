@@ -65,7 +65,7 @@ internal sealed class HandlerCalls(
         for (var i = 0; i < items.Length; i++)
         {
             var item = chunk.Items[i];
-            items[i] = new ItemContext(JobOf(chunk, item.No), item.No, item.Name, item.Input);
+            items[i] = new ItemContext(JobOf(chunk, item.No), item.No, item.Name, item.Input, item.Life);
         }
 
         if (handler is IChunkHandler together)
@@ -119,7 +119,7 @@ internal sealed class HandlerCalls(
             "no_outcome", $"The handler of {type} gave item {no} no outcome.", "This is a bug in the handler: every item needs one.");
 
     private JobContext JobOf(ClaimedChunk chunk, int no) => new(
-        chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Number, chunk.Config,
+        chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Life, chunk.Number, chunk.Config,
         options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, SafeText.Cut(step, MaxStep))));
 }
 

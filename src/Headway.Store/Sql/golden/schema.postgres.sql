@@ -40,6 +40,9 @@ CHECK (((next_no >= 0) AND (next_no <= avail_no) AND (avail_no <= (total + 1))))
 -- constraint job_ended
 CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'final'::text) OR ((((n_done + n_fail) + n_skip) + n_cancel) = total)) AND ((control <> 'cancel'::text) OR (phase = 'final'::text))))
 
+-- constraint job_origin
+CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['rerun_errors'::text, 'run_again'::text, 'rollback'::text]))))
+
 -- constraint job_pkey
 PRIMARY KEY (id)
 
@@ -135,6 +138,9 @@ CREATE INDEX job_held ON public.job USING btree (due_at) WHERE (holds > 0)
 
 -- index job_list
 CREATE INDEX job_list ON public.job USING btree (org, id)
+
+-- index job_made
+CREATE INDEX job_made ON public.job USING btree (origin_job) WHERE (origin_job IS NOT NULL)
 
 -- index job_open
 CREATE INDEX job_open ON public.job USING btree (queue, type, org, priority DESC, turn, id) WHERE open
@@ -267,6 +273,13 @@ n_fail integer NOT NULL DEFAULT 0
 n_skip integer NOT NULL DEFAULT 0
 n_cancel integer NOT NULL DEFAULT 0
 gen integer NOT NULL DEFAULT 1
+base integer NOT NULL DEFAULT 1
+plan_gen integer NOT NULL DEFAULT 1
+dry_run boolean NOT NULL DEFAULT false
+origin text
+origin_job uuid
+rolled_by uuid
+rolled_at bigint
 seq bigint NOT NULL DEFAULT 1
 turn bigint NOT NULL
 result text
@@ -333,7 +346,7 @@ ended_at bigint
 WITH fillfactor=50
 
 -- trigger item_edge
-CREATE TRIGGER item_edge BEFORE UPDATE OF state ON public.item FOR EACH ROW WHEN (((old.state IS NOT NULL) AND ((new.state IS NULL) OR (new.state <> old.state)) AND (NOT ((new.state IS NULL) AND (new.gen > old.gen) AND (old.state = ANY (ARRAY['failed'::text, 'quarantined'::text])))))) EXECUTE FUNCTION refuse_edge('state')
+CREATE TRIGGER item_edge BEFORE UPDATE OF state ON public.item FOR EACH ROW WHEN (((old.state IS NOT NULL) AND ((new.state IS NULL) OR (new.state <> old.state)) AND (new.gen <= old.gen) AND (NOT ((new.state IS NOT NULL) AND (new.state = 'skipped'::text) AND (old.state = ANY (ARRAY['failed'::text, 'quarantined'::text])))))) EXECUTE FUNCTION refuse_edge('state')
 
 -- trigger job_edge
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON public.job FOR EACH ROW WHEN (((old.phase = 'final'::text) AND (new.phase <> 'final'::text) AND (new.gen <= old.gen))) EXECUTE FUNCTION refuse_edge('phase')
@@ -345,6 +358,8 @@ SELECT u.job_id,
     u.input,
     u.output,
     u.own,
+    u.life,
+    u.told,
         CASE
             WHEN (u.state = ANY (ARRAY['completed'::text, 'skipped'::text, 'failed'::text, 'quarantined'::text])) THEN u.state
             WHEN (u.phase = 'final'::text) THEN 'cancelled'::text
@@ -388,13 +403,33 @@ SELECT u.job_id,
             i.no,
             i.name,
             i.input,
-            i.output,
             1 AS own,
-            i.state,
-            i.fault,
-            i.number,
+            i.no AS told,
+                CASE
+                    WHEN (i.gen >= j.base) THEN i.output
+                    ELSE NULL::text
+                END AS output,
+                CASE
+                    WHEN (i.gen >= j.base) THEN i.gen
+                    ELSE j.base
+                END AS life,
+                CASE
+                    WHEN (i.gen >= j.base) THEN i.state
+                    ELSE NULL::text
+                END AS state,
+                CASE
+                    WHEN (i.gen >= j.base) THEN i.fault
+                    ELSE NULL::text
+                END AS fault,
+                CASE
+                    WHEN (i.gen >= j.base) THEN i.number
+                    ELSE 0
+                END AS number,
             i.started_at,
-            i.finished_at,
+                CASE
+                    WHEN (i.gen >= j.base) THEN i.finished_at
+                    ELSE NULL::bigint
+                END AS finished_at,
             i.step,
             i.step_percent,
             i.step_call,
@@ -410,11 +445,14 @@ SELECT u.job_id,
             1,
             NULL::text,
             NULL::text,
-            j.result,
             0,
+            1,
+            j.result,
+            j.gen,
                 CASE
                     WHEN (j.n_done > 0) THEN 'completed'::text
                     WHEN (j.n_skip > 0) THEN 'skipped'::text
+                    WHEN ((j.n_fail > 0) AND (j.fault ~~ '%"class":"Poison"%'::text) AND (j.fault !~~ '%"code":"worker_lost"%'::text)) THEN 'quarantined'::text
                     WHEN (j.n_fail > 0) THEN 'failed'::text
                     ELSE NULL::text
                 END AS "case",
@@ -437,8 +475,10 @@ SELECT u.job_id,
             0,
             NULL::text,
             NULL::text,
-            j.plan_output,
             0,
+            0,
+            j.plan_output,
+            j.plan_gen,
             j.plan,
             j.plan_fault,
             NULL::integer,
@@ -459,8 +499,10 @@ SELECT u.job_id,
             (j.total + 1),
             NULL::text,
             NULL::text,
-            j.result,
             0,
+            '-1'::integer,
+            j.result,
+            j.gen,
             j.finish,
             j.fault,
             NULL::integer,

@@ -22,7 +22,7 @@ CREATE TABLE job (
   next_no int NOT NULL DEFAULT 0,    -- the last item the cursor handed out
   avail_no int NOT NULL DEFAULT 0,   -- the last it may hand out; the finish item is total + 1
   total int NOT NULL DEFAULT 0,
-  plan_total int NOT NULL DEFAULT 0, -- items the plan added; follow-ups are not among them
+  plan_total int NOT NULL DEFAULT 0, -- items the plan or the submitter gave; follow-ups are not among them
   n_run int NOT NULL DEFAULT 0,
   n_due int NOT NULL DEFAULT 0,
   n_wait int NOT NULL DEFAULT 0,
@@ -31,6 +31,14 @@ CREATE TABLE job (
   n_skip int NOT NULL DEFAULT 0,
   n_cancel int NOT NULL DEFAULT 0,
   gen int NOT NULL DEFAULT 1,
+  base int NOT NULL DEFAULT 1,       -- the generation all of it began in: 1, or that of the last restart
+  plan_gen int NOT NULL DEFAULT 1,   -- the generation its plan's life began in
+  dry_run boolean NOT NULL DEFAULT false,
+  quarantined boolean NOT NULL DEFAULT false, -- of a simple job: so its item failed
+  origin text,                       -- what it was made from another job for
+  origin_job uuid,
+  rolled_by uuid,                    -- the job that rolls it back; once
+  rolled_at bigint,
   seq bigint NOT NULL DEFAULT 1,
   turn bigint NOT NULL,              -- when it was last served; orders jobs of one priority
   result text,
@@ -63,6 +71,7 @@ CREATE TABLE job (
   CONSTRAINT job_words CHECK (control IN ('run', 'pause', 'cancel') AND phase IN ('work', 'finish', 'final')
     AND plan IN ('none', 'due', 'run', 'wait', 'completed', 'skipped', 'failed', 'cancelled')
     AND finish IN ('none', 'blocked', 'due', 'run', 'wait', 'completed', 'skipped', 'failed')),
+  CONSTRAINT job_origin CHECK ((origin IS NULL) = (origin_job IS NULL) AND origin IN ('rerun_errors', 'run_again', 'rollback')),
   CONSTRAINT job_counts CHECK (n_run >= 0 AND n_due >= 0 AND n_wait >= 0 AND n_done >= 0 AND n_fail >= 0 AND n_skip >= 0 AND n_cancel >= 0
     AND n_run + n_due + n_wait + n_done + n_fail + n_skip + n_cancel <= total),
   CONSTRAINT job_cursor CHECK (next_no >= 0 AND next_no <= avail_no AND avail_no <= total + 1),
@@ -74,6 +83,7 @@ CREATE TABLE job (
 CREATE INDEX job_open ON job (queue, type, org, priority DESC, turn, id) WHERE open;
 CREATE INDEX job_list ON job (org, id);
 CREATE INDEX job_held ON job (due_at) WHERE holds > 0;
+CREATE INDEX job_made ON job (origin_job) WHERE origin_job IS NOT NULL;
 
 CREATE TABLE item (
   job_id uuid NOT NULL,
@@ -81,7 +91,7 @@ CREATE TABLE item (
   name text,
   input text,
   state text,                        -- final or null: where an item without an outcome is, its place says
-  gen int NOT NULL DEFAULT 1,        -- the generation its life began in
+  gen int NOT NULL DEFAULT 1,        -- the generation its life began in; below the job's base, the rest of the row is of a life before
   number int NOT NULL DEFAULT 0,
   output text,
   fault text,
@@ -133,7 +143,7 @@ CREATE INDEX claim_session ON claim (session, call);
 
 CREATE TABLE attempt (
   job_id uuid NOT NULL,
-  lo int NOT NULL,
+  lo int NOT NULL,                   -- of the finish item -1: its number may become another item's
   hi int NOT NULL,
   gen int NOT NULL,
   number int NOT NULL,
@@ -236,10 +246,10 @@ BEGIN                                                                           
   RAISE EXCEPTION 'no such edge: % % is final', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'check_violation'; --postgres
 END $$;                                                                                                    --postgres
 
--- A final state is left only into a new generation, and never a good one.
+-- A final state is left only into a new life, which begins in a later generation; a person may say of a failed item that it is skipped.
 CREATE TRIGGER item_edge BEFORE UPDATE OF state ON item FOR EACH ROW
-WHEN (OLD.state IS NOT NULL AND (NEW.state IS NULL OR NEW.state <> OLD.state)
-  AND NOT (NEW.state IS NULL AND NEW.gen > OLD.gen AND OLD.state IN ('failed', 'quarantined')))
+WHEN (OLD.state IS NOT NULL AND (NEW.state IS NULL OR NEW.state <> OLD.state) AND NEW.gen <= OLD.gen
+  AND NOT (NEW.state IS NOT NULL AND NEW.state = 'skipped' AND OLD.state IN ('failed', 'quarantined')))
 EXECUTE FUNCTION refuse_edge('state');                                                                     --postgres
 BEGIN SELECT RAISE(ABORT, 'no such edge: item state is final'); END;                                       --sqlite
 
@@ -251,7 +261,7 @@ BEGIN SELECT RAISE(ABORT, 'no such edge: job phase is final'); END;             
 
 -- Every item with its place read as one of ten states, whether it has a row of its own or lives in its job's.
 CREATE VIEW item_view AS
-SELECT u.job_id, u.no, u.name, u.input, u.output, u.own,
+SELECT u.job_id, u.no, u.name, u.input, u.output, u.own, u.life, u.told,
   CASE
     WHEN u.state IN ('completed', 'skipped', 'failed', 'quarantined') THEN u.state
     WHEN u.phase = 'final' THEN 'cancelled'
@@ -272,20 +282,29 @@ SELECT u.job_id, u.no, u.name, u.input, u.output, u.own,
   CASE WHEN c.lo = c.hi THEN c.step WHEN u.step_call = c.call THEN u.step END AS step,
   CASE WHEN c.lo = c.hi THEN c.step_percent WHEN u.step_call = c.call THEN u.step_percent END AS step_percent
 FROM (
-  SELECT i.job_id, i.no, i.name, i.input, i.output, 1 AS own, i.state, i.fault, i.number, i.started_at, i.finished_at,
+  SELECT i.job_id, i.no, i.name, i.input, 1 AS own, i.no AS told,
+    CASE WHEN i.gen >= j.base THEN i.output END AS output,
+    CASE WHEN i.gen >= j.base THEN i.gen ELSE j.base END AS life,
+    CASE WHEN i.gen >= j.base THEN i.state END AS state,
+    CASE WHEN i.gen >= j.base THEN i.fault END AS fault,
+    CASE WHEN i.gen >= j.base THEN i.number ELSE 0 END AS number,
+    i.started_at,
+    CASE WHEN i.gen >= j.base THEN i.finished_at END AS finished_at,
     i.step, i.step_percent, i.step_call, j.phase, j.holds, j.next_no, j.due_at, j.finished_at AS job_finished_at
   FROM job j JOIN item i ON i.job_id = j.id
   UNION ALL
-  SELECT j.id, 1, NULL, NULL, j.result, 0,
-    CASE WHEN j.n_done > 0 THEN 'completed' WHEN j.n_skip > 0 THEN 'skipped' WHEN j.n_fail > 0 THEN 'failed' END,
+  SELECT j.id, 1, NULL, NULL, 0, 1, j.result, j.gen,
+    CASE WHEN j.n_done > 0 THEN 'completed' WHEN j.n_skip > 0 THEN 'skipped'
+      WHEN j.n_fail > 0 AND j.quarantined THEN 'quarantined'
+      WHEN j.n_fail > 0 THEN 'failed' END,
     j.fault, NULL, NULL, j.finished_at, NULL, NULL, NULL, j.phase, j.holds, j.next_no, j.due_at, j.finished_at
   FROM job j WHERE j.simple
   UNION ALL
-  SELECT j.id, 0, NULL, NULL, j.plan_output, 0, j.plan, j.plan_fault,
+  SELECT j.id, 0, NULL, NULL, 0, 0, j.plan_output, j.plan_gen, j.plan, j.plan_fault,
     NULL, NULL, NULL, NULL, NULL, NULL, j.phase, j.holds, j.next_no, j.due_at, j.finished_at
   FROM job j WHERE j.plan <> 'none'
   UNION ALL
-  SELECT j.id, j.total + 1, NULL, NULL, j.result, 0, j.finish, j.fault,
+  SELECT j.id, j.total + 1, NULL, NULL, 0, -1, j.result, j.gen, j.finish, j.fault,
     NULL, NULL, j.finished_at, NULL, NULL, NULL, j.phase, j.holds, j.next_no, j.due_at, j.finished_at
   FROM job j WHERE j.finish <> 'none'
 ) u
