@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.ServerSentEvents;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -51,6 +52,13 @@ internal sealed class ApiClient(Uri server) : IDisposable
 
     public Task<JobView> RetryItemAsync(string id, int no, CancellationToken ct) =>
         ControlAsync(id, $"items/{no}/retry", ct);
+
+    public Task<CountView> CountAsync(string id, string verb, CancellationToken ct) =>
+        SendAsync(HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", null, WireJson.Default.CountView, ct);
+
+    public Task<JobView> ControlAsync<T>(string id, string verb, T body, JsonTypeInfo<T> type, CancellationToken ct) =>
+        SendAsync(
+            HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", JsonContent.Create(body, type), WireJson.Default.JobView, ct);
 
     public Task<HealthView> ReadyAsync(CancellationToken ct) =>
         SendAsync(HttpMethod.Get, "/health/ready", null, WireJson.Default.HealthView, ct);

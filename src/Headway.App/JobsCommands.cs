@@ -24,6 +24,7 @@ internal static class JobsCommands
         Description = "Item numbers; none: every failed and quarantined item.",
         Arity = ArgumentArity.ZeroOrMore,
     };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only say how many items it is about." };
 
     public static Command Make()
     {
@@ -35,9 +36,11 @@ internal static class JobsCommands
             Verb("cancel", "Ends a job now.", (line, client, ct) => ControlAsync(line, client, "cancel", ct), Id),
             Verb("pause", "Takes nothing new of a job.", (line, client, ct) => ControlAsync(line, client, "pause", ct), Id),
             Verb("resume", "Lets a paused job go on.", (line, client, ct) => ControlAsync(line, client, "resume", ct), Id),
-            Verb("retry", "Gives failed items another life.", RetryAsync, Id, Items),
+            Verb("retry", "Gives failed items another life.", RetryAsync, Id, Items, DryRun),
             ExportCommand.Make(),
         };
+        foreach (var verb in LivesCommands.Make())
+            jobs.Add(verb);
         return jobs;
     }
 
@@ -143,27 +146,15 @@ internal static class JobsCommands
     private static async Task<int> RetryAsync(ParseResult line, ApiClient client, CancellationToken ct)
     {
         var id = line.GetRequiredValue(Id);
-        var numbers = line.GetValue(Items) is { Length: > 0 } given ? given : await FailedAsync(client, id, ct);
+        var numbers = line.GetValue(Items) ?? [];
+        if (numbers.Length == 0 || line.GetValue(DryRun))
+            return await LivesCommands.RetryFailedAsync(client, id, line.GetValue(DryRun), line.GetValue(Json), ct);
         var job = await client.GetAsync(id, ct);
         foreach (var no in numbers)
             job = await client.RetryItemAsync(id, no, ct);
         return Print(line.GetValue(Json)
             ? JsonSerializer.Serialize(job, WireJson.Default.JobView)
-            : $"{job.Id}: {numbers.Count} item{(numbers.Count == 1 ? "" : "s")} to be retried.");
-    }
-
-    private static async Task<IReadOnlyList<int>> FailedAsync(ApiClient client, string id, CancellationToken ct)
-    {
-        var numbers = new List<int>();
-        for (string? after = ""; after is not null;)
-        {
-            var page = await client.ItemsAsync(id,
-                $"?state=failed,quarantined&limit=100{(after == "" ? "" : $"&after={Uri.EscapeDataString(after)}")}", ct);
-            numbers.AddRange(page.Items.Select(item => item.No));
-            after = page.Next;
-        }
-
-        return numbers;
+            : $"{job.Id}: {numbers.Length} item{(numbers.Length == 1 ? "" : "s")} to be retried.");
     }
 
     /// <summary>A console that does not wrap rows where nobody sees a terminal's edge.</summary>

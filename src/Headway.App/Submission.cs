@@ -23,6 +23,8 @@ internal sealed record Submission
 
     public int? Priority { get; init; }
 
+    public bool DryRun { get; init; }
+
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>The files of these arguments: files as they are, folders as the files in them, by name.</summary>
@@ -57,6 +59,7 @@ internal sealed record Submission
         {
             Type = Type,
             Name = Name,
+            DryRun = DryRun ? true : null,
             Config = Config is null ? null : JsonElement.Parse(Config),
             Labels = Labels.Count > 0 ? Labels : null,
             Queue = Queue,

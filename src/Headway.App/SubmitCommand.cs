@@ -17,6 +17,7 @@ internal static class SubmitCommand
     private static readonly Option<string[]> Label = new("--label") { Description = "key=value, to find the job by; may be given often." };
     private static readonly Option<string> Queue = new("--queue") { Description = "The line it waits in." };
     private static readonly Option<int?> Priority = new("--priority") { Description = "Higher runs first." };
+    private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only count the items the type's plan comes to." };
     private static readonly Option<bool> Watch = new("--watch") { Description = "Stay and show it moving until it is final." };
     private static readonly Option<bool> Json = Options.Json();
     private static readonly Argument<string[]> Files = new("files")
@@ -29,7 +30,7 @@ internal static class SubmitCommand
     {
         var command = new Command("submit", "Submits a job to the running server.")
         {
-            Type, Name, Config, Label, Queue, Priority, Watch, Json, Options.Data(), Options.Server(), Files,
+            Type, Name, Config, Label, Queue, Priority, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
         };
         command.SetAction(RunAsync);
         return command;
@@ -62,6 +63,7 @@ internal static class SubmitCommand
         Labels = (line.GetValue(Label) ?? []).Select(ReadLabel).ToDictionary(label => label.Key, label => label.Value),
         Queue = line.GetValue(Queue),
         Priority = line.GetValue(Priority),
+        DryRun = line.GetValue(DryRun),
         Files = Submission.FilesOf(line.GetValue(Files) ?? []),
     };
 

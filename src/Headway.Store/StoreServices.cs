@@ -13,6 +13,7 @@ public static class StoreServices
         services.TryAddSingleton(store);
         services.TryAddSingleton<IJobStore>(store);
         services.TryAddSingleton<IExportStore>(store);
+        services.TryAddSingleton<ILifeStore>(store);
         services.TryAddSingleton(store.Database);
         return services;
     }
@@ -31,6 +32,7 @@ public static class StoreServices
         });
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<IExportStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<ILifeStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         return services;
     }

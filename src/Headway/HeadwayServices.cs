@@ -28,6 +28,7 @@ public static class HeadwayServices
         services.TryAddSingleton<JobTypeRegistry>();
         services.TryAddSingleton<JobClient>();
         services.TryAddSingleton<JobQueries>();
+        services.TryAddSingleton<JobLives>();
         services.TryAddSingleton<JobExport>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(

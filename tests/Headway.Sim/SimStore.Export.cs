@@ -17,7 +17,7 @@ public sealed partial class SimStore : IExportStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Attempt>> ReadAttemptsAsync(JobId id, int first, int last, CancellationToken ct) =>
         RunAsync<IReadOnlyList<Attempt>>(() => _jobs.GetValueOrDefault(id) is { } job
-            ? [.. job.Attempts.Where(attempt => attempt.No >= first && attempt.No <= last).OrderBy(attempt => attempt.No)
+            ? [.. Enumerable.Range(first, last - first + 1).SelectMany(job.AttemptsOf).OrderBy(attempt => attempt.No)
                 .ThenBy(attempt => attempt.Generation).ThenBy(attempt => attempt.Number).ThenBy(attempt => attempt.EndedAt)]
             : [], ct);
 }

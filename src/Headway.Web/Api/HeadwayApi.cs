@@ -43,6 +43,7 @@ public static class HeadwayApi
         JobsApi.Map(api);
         SubmitApi.Map(api);
         ItemsApi.Map(api);
+        LivesApi.Map(api);
         ExportApi.Map(api);
         StatsApi.Map(api);
         EventsApi.Map(api);

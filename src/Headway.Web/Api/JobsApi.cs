@@ -19,6 +19,7 @@ internal static class JobsApi
             .WithQuery("search", "Part of the name in any case, or a whole job id in either form.")
             .WithQuery("from", "Created at or after this time, ISO 8601; without an offset it is UTC.")
             .WithQuery("to", "Created before this time.")
+            .WithQuery("origin", "Made from this job: its reruns and its rollback.")
             .WithQuery("limit", "Rows, 1–100, default 20.")
             .WithQuery("after", "The next of the page before.")
             .Answers<JobPage>(200, "A page of jobs.").Refuses(400, 503);
@@ -97,7 +98,8 @@ internal static class JobsApi
         Search = Parameters.One(query, "search"),
         From = Parameters.Time(query, "from"),
         To = Parameters.Time(query, "to"),
-    };
+        Origin = Parameters.One(query, "origin") is { } origin ? Parameters.Job(origin) : null,
+        };
 
     /// <summary>Answers a control with the job as it is after it, or says why it was refused.</summary>
     internal static async Task<IResult> AnswerAsync(

@@ -50,6 +50,14 @@ internal static class Parameters
             : throw RefusedException.BadParameter(name, text, "a time such as 2026-11-23T10:00:00Z");
     }
 
+    /// <summary>True or false; false where it is missing.</summary>
+    public static bool Flag(IQueryCollection query, string name) => One(query, name) switch
+    {
+        null or "false" or "0" => false,
+        "true" or "1" => true,
+        var text => throw RefusedException.BadParameter(name, text, "true or false"),
+    };
+
     /// <summary>A job id in either form; anything else names no job.</summary>
     public static JobId Job(string id) => JobId.TryParse(id, null, out var job) ? job : throw RefusedException.NoJob(id);
 

@@ -72,6 +72,7 @@ internal static class SubmitApi
             Config = ConfigText(request.Config),
             Labels = request.Labels,
             DueAt = request.DueAt,
+            DryRun = request.DryRun ?? false,
             Items = request.Items is null ? null : [.. request.Items.Select(ToItem)],
         };
         return job with { Queue = request.Queue ?? job.Queue, Priority = request.Priority ?? job.Priority };

@@ -30,6 +30,10 @@ internal static class Views
             Fault = job.Fault?.ToView(),
             Labels = job.Labels,
             Generation = job.Generation,
+            DryRun = job.DryRun ? true : null,
+            Origin = job.Origin is { } origin ? new OriginView { Kind = origin.Kind, JobId = origin.Job.ToString() } : null,
+            RolledBackBy = job.RolledBackBy?.ToString(),
+            RolledBackAt = job.RolledBackAt,
             Seq = job.Seq,
             CreatedAt = job.CreatedAt,
             DueAt = job.DueAt,
@@ -129,6 +133,7 @@ internal static class Views
 
     private static string? NoteOf(Job job) => job switch
     {
+        { RolledBackAt: not null } => "rolled back",
         { Status: JobStatus.Running, Control: JobControl.Pause } => "pausing",
         { Status: JobStatus.Completed, Counts.Failed: > 0 } => "completed with errors",
         _ => null,

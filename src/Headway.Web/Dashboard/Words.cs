@@ -65,6 +65,9 @@ internal static class Words
         JobEventKind.Cancelled => "Cancelled",
         JobEventKind.Reprioritised => "Priority changed",
         JobEventKind.Retried => "Item retried",
+        JobEventKind.Restarted => "Restarted",
+        JobEventKind.Skipped => "Item skipped",
+        JobEventKind.RolledBack => "Rolled back",
         _ => kind.ToString(),
     };
 

@@ -73,7 +73,13 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
         }
 
         SubmissionCheck.Job(job);
+        if (job.DryRun && (!type.HasPlan || job.Items is not null))
+        {
+            throw new SubmissionException(
+                "bad_dry_run", $"A dry run counts what a plan comes to; this {job.Type} job has no plan, its items are those you send.");
+        }
+
         return new EnqueuedJob(
-            ids.NewJobId(), job, HasPlan: type.HasPlan && job.Items is null, type.HasFinish, type.Chunk, type.Retry.Attempts);
+            ids.NewJobId(), job, HasPlan: type.HasPlan && job.Items is null, type.HasFinish && !job.DryRun, type.Chunk, type.Retry.Attempts);
     }
 }

@@ -35,6 +35,8 @@ public static class ItemStateMachine
 
         (ItemState.Failed or ItemState.Cancelled or ItemState.Quarantined, Signal.RetriedByPerson) => ItemState.Ready,
 
+        (ItemState.Ready or ItemState.Retrying or ItemState.Failed or ItemState.Quarantined, Signal.SkippedByPerson) => ItemState.Skipped,
+
         _ => null,
     };
 

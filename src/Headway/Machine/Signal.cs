@@ -47,4 +47,7 @@ public enum Signal
 
     /// <summary>A person retries it; raises the job's generation.</summary>
     RetriedByPerson,
+
+    /// <summary>A person says that nothing is to be done for it.</summary>
+    SkippedByPerson,
 }

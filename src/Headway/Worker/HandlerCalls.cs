@@ -44,7 +44,10 @@ internal sealed class HandlerCalls(
         if (handler is not IPlanner planner)
             throw FaultException.Permanent(
                 "no_plan_part", $"Jobs of type {chunk.Type} no longer have a plan part; submit it again with its items.");
-        var stands = await new Planning(store, clock, chunk).RunAsync(planner.PlanAsync(JobOf(chunk, 0), ct), ct);
+        var job = JobOf(chunk, 0);
+        if (chunk.DryRun)
+            return [new Called(0, Outcome.Completed(await DryRun.CountAsync(planner.PlanAsync(job, ct), job, ct)), null)];
+        var stands = await new Planning(store, clock, chunk).RunAsync(planner.PlanAsync(job, ct), ct);
         return stands ? [new Called(0, Outcome.Completed(), null)] : [];
     }
 

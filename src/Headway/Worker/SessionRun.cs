@@ -170,7 +170,7 @@ internal sealed partial class SessionRun : IDisposable
     {
         while (await feed.TakeAsync(ct) is { Count: > 0 } events)
         {
-            var cancelled = events.Where(e => e.Kind == JobEventKind.Cancelled)
+            var cancelled = events.Where(e => e.Kind is JobEventKind.Cancelled or JobEventKind.Restarted)
                 .SelectMany(e => e.Jobs).Select(job => job.JobId).ToHashSet();
             cancelled.IntersectWith(_held.Keys.Select(key => key.JobId));
             foreach (var id in cancelled)
@@ -183,9 +183,11 @@ internal sealed partial class SessionRun : IDisposable
         try
         {
             // The event may be older than what runs: a person may have reopened the job since.
-            if (await _parts.Store.GetJobAsync(id, ct) is not { Control: JobControl.Cancel })
+            if (await _parts.Store.GetJobAsync(id, ct) is not { } job)
                 return;
-            foreach (var held in _held.Values.Where(held => held.Key.JobId == id))
+            // Where it was started afresh meanwhile, what was claimed before has lost its claim.
+            foreach (var held in _held.Values.Where(held => held.Key.JobId == id
+                && (job.Control == JobControl.Cancel || held.Chunk.Generation < job.BaseGeneration)))
                 held.Stop(StopReason.Revoked);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -7,17 +7,17 @@ public sealed class ItemStateMachineTests
 {
     // One row a state, one column a signal, in the order of the enums; "." is no edge.
     private const string Table = """
-                    deps dfail due  claim done none trans good rel  reap rnone snooze crash cancel retry
-        Blocked     Rea  Ski   .    .     .    .    .     .    .    .    .     .      .     Can    .
-        Scheduled   .    .     Rea  .     .    .    .     .    .    .    .     .      .     Can    .
-        Ready       .    .     .    Run   .    .    .     .    .    .    .     .      .     Can    .
-        Running     .    .     .    .     Com  Ski  Ret   Fai  Rea  Rea  Fai   Sch    Qua   Can    .
-        Retrying    .    .     Rea  .     .    .    .     .    .    .    .     .      .     Can    .
-        Completed   .    .     .    .     .    .    .     .    .    .    .     .      .     .      .
-        Skipped     .    .     .    .     .    .    .     .    .    .    .     .      .     .      .
-        Failed      .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea
-        Cancelled   .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea
-        Quarantined .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea
+                    deps dfail due  claim done none trans good rel  reap rnone snooze crash cancel retry skip
+        Blocked     Rea  Ski   .    .     .    .    .     .    .    .    .     .      .     Can    .      .
+        Scheduled   .    .     Rea  .     .    .    .     .    .    .    .     .      .     Can    .      .
+        Ready       .    .     .    Run   .    .    .     .    .    .    .     .      .     Can    .      Ski
+        Running     .    .     .    .     Com  Ski  Ret   Fai  Rea  Rea  Fai   Sch    Qua   Can    .      .
+        Retrying    .    .     Rea  .     .    .    .     .    .    .    .     .      .     Can    .      Ski
+        Completed   .    .     .    .     .    .    .     .    .    .    .     .      .     .      .      .
+        Skipped     .    .     .    .     .    .    .     .    .    .    .     .      .     .      .      .
+        Failed      .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea   Ski
+        Cancelled   .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea    .
+        Quarantined .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea   Ski
         """;
 
     public static TheoryData<ItemState, Signal, ItemState?> Edges()
@@ -49,7 +49,7 @@ public sealed class ItemStateMachineTests
     {
         foreach (var state in Enum.GetValues<ItemState>().Where(state => state.IsFinal))
         {
-            foreach (var signal in Enum.GetValues<Signal>().Where(signal => signal != Signal.RetriedByPerson))
+            foreach (var signal in Enum.GetValues<Signal>().Where(signal => signal is not (Signal.RetriedByPerson or Signal.SkippedByPerson)))
                 Assert.Null(ItemStateMachine.Next(state, signal));
         }
     }

@@ -37,7 +37,7 @@ internal sealed class WorkerBench : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(clock);
         builder.Services.AddSingleton(new IdSource(clock, new Random(1)));
         var line = new FlakyStore(store);
-        builder.Services.AddSingleton<IJobStore>(line);
+        builder.Services.AddSimStore(store).AddSingleton<IJobStore>(line);
         builder.Services.AddLogging();
         builder.Services.AddHeadway(headway =>
         {

@@ -65,10 +65,11 @@ public sealed class ApiServer : IAsyncDisposable
         if (simulated is null)
             services.AddHeadwayStore(Path.Combine(folder, "headway.db"));
         else
-            services.AddSingleton<IJobStore>(new SimStore(simulated));
+            services.AddSimStore(new SimStore(simulated));
         services.AddSingleton(new IdSource(TimeProvider.System));
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
-        services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>();
+        services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
+            .AddSingleton<JobLives>();
         services.AddSingleton<JobExport>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();

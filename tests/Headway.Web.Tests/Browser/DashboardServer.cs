@@ -45,7 +45,7 @@ public sealed class DashboardServer(string prefix = "/") : IAsyncDisposable
         });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, _port));
-        builder.Services.AddSingleton<IJobStore>(_store).AddSingleton(Gate);
+        builder.Services.AddSimStore(_store).AddSingleton(Gate);
         builder.Services.AddHeadway(headway =>
         {
             headway.AddJobType<GatedHandler>(Type, type => type with

@@ -30,4 +30,7 @@ public sealed record JobRequest
 
     /// <summary>Not started before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Only count the items the type's plan comes to; the result says how many and shows some. Default false.</summary>
+    public bool? DryRun { get; init; }
 }

@@ -32,7 +32,7 @@ public sealed record JobView
     [JsonConverter(typeof(SnakeCaseEnum<JobStatus>))]
     public required JobStatus Status { get; init; }
 
-    /// <summary>What the word alone does not say: <c>pausing</c> or <c>completed with errors</c>; else null.</summary>
+    /// <summary>What the word alone does not say: <c>pausing</c>, <c>completed with errors</c> or <c>rolled back</c>; else null.</summary>
     public string? StatusNote { get; init; }
 
     /// <summary>0–100, over items; within the only item where there is one.</summary>
@@ -55,6 +55,18 @@ public sealed record JobView
 
     /// <summary>1, and one more each time a person reopened it.</summary>
     public required int Generation { get; init; }
+
+    /// <summary>True where its plan was only counted; the result has the count. Left out where false.</summary>
+    public bool? DryRun { get; init; }
+
+    /// <summary>The job it was made from; left out for most.</summary>
+    public OriginView? Origin { get; init; }
+
+    /// <summary>The job that rolls it back; left out where nobody asked.</summary>
+    public string? RolledBackBy { get; init; }
+
+    /// <summary>When its rollback came to its end; left out before.</summary>
+    public DateTimeOffset? RolledBackAt { get; init; }
 
     /// <summary>Number of the last change, without gaps; also its ETag.</summary>
     public required long Seq { get; init; }

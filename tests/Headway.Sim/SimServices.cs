@@ -1,0 +1,12 @@
+using Headway.Store;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Headway.Sim;
+
+/// <summary>Puts the simulated store into a host.</summary>
+public static class SimServices
+{
+    /// <summary>Registers it as everything a store is.</summary>
+    public static IServiceCollection AddSimStore(this IServiceCollection services, SimStore store) => services
+        .AddSingleton(store).AddSingleton<IJobStore>(store).AddSingleton<IExportStore>(store).AddSingleton<ILifeStore>(store);
+}
