@@ -276,6 +276,7 @@ gen integer NOT NULL DEFAULT 1
 base integer NOT NULL DEFAULT 1
 plan_gen integer NOT NULL DEFAULT 1
 dry_run boolean NOT NULL DEFAULT false
+quarantined boolean NOT NULL DEFAULT false
 origin text
 origin_job uuid
 rolled_by uuid
@@ -452,7 +453,7 @@ SELECT u.job_id,
                 CASE
                     WHEN (j.n_done > 0) THEN 'completed'::text
                     WHEN (j.n_skip > 0) THEN 'skipped'::text
-                    WHEN ((j.n_fail > 0) AND (j.fault ~~ '%"class":"Poison"%'::text) AND (j.fault !~~ '%"code":"worker_lost"%'::text)) THEN 'quarantined'::text
+                    WHEN ((j.n_fail > 0) AND j.quarantined) THEN 'quarantined'::text
                     WHEN (j.n_fail > 0) THEN 'failed'::text
                     ELSE NULL::text
                 END AS "case",

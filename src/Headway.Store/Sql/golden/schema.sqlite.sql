@@ -161,6 +161,7 @@ CREATE TABLE job (
   base int NOT NULL DEFAULT 1,       -- the generation all of it began in: 1, or that of the last restart
   plan_gen int NOT NULL DEFAULT 1,   -- the generation its plan's life began in
   dry_run boolean NOT NULL DEFAULT false,
+  quarantined boolean NOT NULL DEFAULT false, -- of a simple job: so its item failed
   origin text,                       -- what it was made from another job for
   origin_job uuid,
   rolled_by uuid,                    -- the job that rolls it back; once
@@ -295,7 +296,7 @@ FROM (
   UNION ALL
   SELECT j.id, 1, NULL, NULL, 0, 1, j.result, j.gen,
     CASE WHEN j.n_done > 0 THEN 'completed' WHEN j.n_skip > 0 THEN 'skipped'
-      WHEN j.n_fail > 0 AND j.fault LIKE '%"class":"Poison"%' AND j.fault NOT LIKE '%"code":"worker_lost"%' THEN 'quarantined'
+      WHEN j.n_fail > 0 AND j.quarantined THEN 'quarantined'
       WHEN j.n_fail > 0 THEN 'failed' END,
     j.fault, NULL, NULL, j.finished_at, NULL, NULL, NULL, j.phase, j.holds, j.next_no, j.due_at, j.finished_at
   FROM job j WHERE j.simple
