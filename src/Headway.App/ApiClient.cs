@@ -57,7 +57,8 @@ internal sealed class ApiClient(Uri server) : IDisposable
 
     public Task<JobView> ControlAsync<T>(string id, string verb, T body, JsonTypeInfo<T> type, CancellationToken ct) =>
         SendAsync(
-            HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", JsonContent.Create(body, type), WireJson.Default.JobView, ct);
+            HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", JsonContent.Create(body, type),
+            WireJson.Default.JobView, ct);
 
     public Task<HealthView> ReadyAsync(CancellationToken ct) =>
         SendAsync(HttpMethod.Get, "/health/ready", null, WireJson.Default.HealthView, ct);

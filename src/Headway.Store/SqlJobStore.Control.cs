@@ -37,7 +37,10 @@ public sealed partial class SqlJobStore
             await session.SendAsync(Pages("LockJob", "RetryFacts"), [Id(id), Arg.Of("no", no)], (set, row) =>
             {
                 if (set == 1)
-                    facts = new RetryFacts(row.GetString(0), row.GetInt32(3), row.GetBoolean(4), row.GetInt32(5) != 0, row.TextOrNull(6), row.GetBoolean(7));
+                {
+                    facts = new RetryFacts(
+                        row.GetString(0), row.GetInt32(3), row.GetBoolean(4), row.GetInt32(5) != 0, row.TextOrNull(6), row.GetBoolean(7));
+                }
             }, token);
             if (facts is not { State: { } state })
                 return ControlResult.NotFound;
@@ -49,7 +52,8 @@ public sealed partial class SqlJobStore
             var reopens = facts.Phase == "final";
             Arg[] args =
             [
-                Id(id), Arg.Of("no", no), Arg.Of("input", input), Arg.Of("kind", no == 0 ? "plan" : no > facts.Total ? "finish" : "work"), Arg.Of("was", state),
+                Id(id), Arg.Of("no", no), Arg.Of("input", input),
+                Arg.Of("kind", no == 0 ? "plan" : no > facts.Total ? "finish" : "work"), Arg.Of("was", state),
                 Arg.Of("gens", reopens ? 0 : 1), Arg.Of("actor", actor),
             ];
             List<Statement> statements = reopens ? Pages("DropSpans", "ReopenJob") : [];

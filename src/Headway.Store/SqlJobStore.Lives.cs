@@ -95,7 +95,8 @@ public sealed partial class SqlJobStore : ILifeStore
                 if (set == 1)
                 {
                     facts = new SkipFacts(
-                        row.GetString(0), row.GetInt32(1), row.TextOrNull(2), row.IsDBNull(3) ? null : (row.GetInt32(3), row.GetInt32(4)),
+                        row.GetString(0), row.GetInt32(1), row.TextOrNull(2),
+                        row.IsDBNull(3) ? null : (row.GetInt32(3), row.GetInt32(4)),
                         !row.IsDBNull(5) && row.GetBoolean(5), row.IsDBNull(6) ? 0 : row.GetInt32(6));
                 }
             }, token);
@@ -127,7 +128,7 @@ public sealed partial class SqlJobStore : ILifeStore
 
     private sealed record RestartFacts(string Phase, string Plan, int Total, int Given, bool RolledBack)
     {
-        /// <summary>How many items stay. Where items of a planned job added others, which are whose cannot be told: it plans anew.</summary>
+        /// <summary>How many items stay. Where items of a planned job added others, nobody can tell which: it plans anew.</summary>
         public int Keep => Plan == "none" || Total == Given ? Given : 0;
 
         public bool Replans => Plan != "none" && (Keep == 0 || Plan is not ("completed" or "skipped"));

@@ -36,7 +36,10 @@ public sealed partial class SimStore : ILifeStore
 
     private ValueTask<ControlResult> ChangeItemAsync(
         JobId id, int no, JobEventKind kind, string? actor, Func<SimJob, bool> change, CancellationToken ct) => RunAsync(
-        () => _jobs.TryGetValue(id, out var job) && job.Find(no) is not null ? Change(job, kind, actor, change) : ControlResult.NotFound, ct);
+        () => _jobs.TryGetValue(id, out var job) && job.Find(no) is not null
+            ? Change(job, kind, actor, change)
+            : ControlResult.NotFound,
+        ct);
 
     private ValueTask<ControlResult> ChangeAsync(
         JobId id, JobEventKind kind, string? actor, Func<SimJob, bool> change, CancellationToken ct) => RunAsync(

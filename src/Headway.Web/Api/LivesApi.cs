@@ -29,11 +29,11 @@ internal static class LivesApi
             .Refuses(400, 404, 409, 503);
         api.MapPost("/jobs/{id}/run-again", RunAgainAsync)
             .Describe("runAgain", "Submits a job once more, with its config or an edited one", "Jobs")
-            .Accepts<RunAgainRequest>("application/json")
+            .Accepts<RunAgainRequest>(isOptional: true, "application/json")
             .Answers<JobView>(201, "The new job, linked by its origin.").Refuses(400, 404, 503);
         api.MapPost("/jobs/{id}/items/{no}/skip", SkipAsync)
             .Describe("skipItem", "Ends an item that failed or waits as skipped", "Items")
-            .Accepts<SkipRequest>("application/json")
+            .Accepts<SkipRequest>(isOptional: true, "application/json")
             .Answers<JobView>(200, "The job as it is now.").Refuses(400, 404, 409, 503);
     }
 
@@ -120,7 +120,8 @@ internal static class LivesApi
     {
         var job = await queries.GetJobAsync(made, ct) ?? throw RefusedException.NoJob(made.ToString());
         var path = http.Request.Path.Value!;
-        http.Response.Headers.Location = $"{http.Request.PathBase}{path[..(path.LastIndexOf("/jobs/", StringComparison.Ordinal) + 6)]}{made}";
+        var jobs = path[..(path.LastIndexOf("/jobs/", StringComparison.Ordinal) + 6)];
+        http.Response.Headers.Location = $"{http.Request.PathBase}{jobs}{made}";
         return TypedResults.Json(job.ToView(whole: true), WireJson.Default.JobView, statusCode: StatusCodes.Status201Created);
     }
 

@@ -76,10 +76,12 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
         if (job.DryRun && (!type.HasPlan || job.Items is not null))
         {
             throw new SubmissionException(
-                "bad_dry_run", $"A dry run counts what a plan comes to; this {job.Type} job has no plan, its items are those you send.");
+                "bad_dry_run",
+                $"A dry run counts what a plan comes to; this {job.Type} job has no plan, its items are those you send.");
         }
 
         return new EnqueuedJob(
-            ids.NewJobId(), job, HasPlan: type.HasPlan && job.Items is null, type.HasFinish && !job.DryRun, type.Chunk, type.Retry.Attempts);
+            ids.NewJobId(), job, HasPlan: type.HasPlan && job.Items is null, type.HasFinish && !job.DryRun, type.Chunk,
+            type.Retry.Attempts);
     }
 }

@@ -48,7 +48,9 @@ public sealed class JobLives(IJobStore store, ILifeStore lives, JobClient client
         return await client.EnqueueAsync(Copy(old, JobOriginKind.RerunErrors, actor) with { Items = items }, ct);
     }
 
-    /// <summary>Submits a job once more, linked to the old one: planned anew where it was planned, else over the items it was given.</summary>
+    /// <summary>
+    /// Submits a job once more, linked to the old one: planned anew where it was planned, else over the items it was given.
+    /// </summary>
     /// <param name="id">The old job, in whatever state; it stays as it is.</param>
     /// <param name="edits">What is different this time.</param>
     /// <param name="actor">Who asks.</param>

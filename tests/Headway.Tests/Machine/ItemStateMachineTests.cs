@@ -49,7 +49,7 @@ public sealed class ItemStateMachineTests
     {
         foreach (var state in Enum.GetValues<ItemState>().Where(state => state.IsFinal))
         {
-            foreach (var signal in Enum.GetValues<Signal>().Where(signal => signal is not (Signal.RetriedByPerson or Signal.SkippedByPerson)))
+            foreach (var signal in Enum.GetValues<Signal>().Except([Signal.RetriedByPerson, Signal.SkippedByPerson]))
                 Assert.Null(ItemStateMachine.Next(state, signal));
         }
     }

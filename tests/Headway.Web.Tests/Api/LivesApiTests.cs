@@ -49,14 +49,16 @@ public sealed class LivesApiTests : IAsyncLifetime
 
         Assert.Equal(2, (await ApiServer.ReadAsync<CountView>(await PostAsync(job, "retry-failed?dry_run=true"))).Count);
         Assert.Equal(2, (await ApiServer.ReadAsync<CountView>(await PostAsync(job, "retry-failed"))).Count);
-        Assert.Equal((0, 2), (await _server.GetAsync<JobView>($"/api/v1/jobs/{job.Id}")) is { Counts: var now } ? (now.Failed, now.Due) : default);
+        var now = (await _server.GetAsync<JobView>($"/api/v1/jobs/{job.Id}")).Counts;
+        Assert.Equal((0, 2), (now.Failed, now.Due));
         await ApiServer.ProblemAsync(await PostAsync(job, "rerun-errors"), HttpStatusCode.Conflict, "refused");
     }
 
     [Fact]
     public async Task a_job_is_run_again_with_an_edited_config()
     {
-        var request = new { type = ApiServer.Type, config = new { model = "small", depth = new { from = 1, to = 3 } }, items = new[] { new { name = "a" } } };
+        var config = new { model = "small", depth = new { from = 1, to = 3 } };
+        var request = new { type = ApiServer.Type, config, items = new[] { new { name = "a" } } };
         var old = await ApiServer.ReadAsync<JobView>(await _server.Client.PostAsJsonAsync("/api/v1/jobs", request, Ct));
         var edits = new { config = new { model = (string?)null, depth = new { to = 5 } }, name = "deeper" };
         var again = await ApiServer.ReadAsync<JobView>(
@@ -96,5 +98,6 @@ public sealed class LivesApiTests : IAsyncLifetime
 
     private async Task<HttpResponseMessage> SkipAsync(JobView job, int no, string reason) =>
         await _server.Client.PostAsync(
-            $"/api/v1/jobs/{job.Id}/items/{no}/skip", JsonContent.Create(new SkipRequest { Reason = reason }, WireJson.Default.SkipRequest), Ct);
+            $"/api/v1/jobs/{job.Id}/items/{no}/skip",
+            JsonContent.Create(new SkipRequest { Reason = reason }, WireJson.Default.SkipRequest), Ct);
 }
