@@ -28,12 +28,10 @@ internal static class LivesApi
             .Answers<JobView>(201, "The new job, linked by its origin.").Answers<CountView>(200, "How many items it would have.")
             .Refuses(400, 404, 409, 503);
         api.MapPost("/jobs/{id}/run-again", RunAgainAsync)
-            .Describe("runAgain", "Submits a job once more, with its config or an edited one", "Jobs")
-            .Accepts<RunAgainRequest>(isOptional: true, "application/json")
+            .Describe("runAgain", "Submits a job once more; the body may have config (a merge patch), name and dry_run", "Jobs")
             .Answers<JobView>(201, "The new job, linked by its origin.").Refuses(400, 404, 503);
         api.MapPost("/jobs/{id}/items/{no}/skip", SkipAsync)
-            .Describe("skipItem", "Ends an item that failed or waits as skipped", "Items")
-            .Accepts<SkipRequest>(isOptional: true, "application/json")
+            .Describe("skipItem", "Ends an item that failed or waits as skipped; the body has the reason", "Items")
             .Answers<JobView>(200, "The job as it is now.").Refuses(400, 404, 409, 503);
     }
 
