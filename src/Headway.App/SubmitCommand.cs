@@ -67,7 +67,7 @@ internal static class SubmitCommand
         Files = Submission.FilesOf(line.GetValue(Files) ?? []),
     };
 
-    private static string? ReadConfig(string? given)
+    internal static string? ReadConfig(string? given)
     {
         if (given is null)
             return null;

@@ -48,6 +48,7 @@ internal static class Rows
         Origin = row.TextOrNull(36) is { } origin ? new JobOrigin(Words.Origin(origin), new JobId(row.GetGuid(37))) : null,
         RolledBackBy = row.IsDBNull(38) ? null : new JobId(row.GetGuid(38)),
         RolledBackAt = row.TimeOrNull(39),
+        ScheduleId = row.IsDBNull(40) ? null : row.GetGuid(40),
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()

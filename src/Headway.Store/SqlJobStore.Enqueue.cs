@@ -16,30 +16,21 @@ public sealed partial class SqlJobStore
             return;
         foreach (var job in jobs)
             ArgumentNullException.ThrowIfNull(job.Job.Type);
-        var rows = JobRows(jobs);
-        var statements = new List<Statement>();
-        if (jobs.Any(job => job.HasPlan))
-            statements.Add(_book["EnqueuePlans"]);
-        statements.Add(_book["EnqueueEvent"]);
-        statements.Add(_book["EnqueueJobs"]);
         var pages = ItemPages(jobs).ToList();
-        if (pages.Count == 0)
-        {
-            await CommandAsync((session, token) => session.SendAsync(statements, [rows], null, token), ct);
-        }
-        else if (pages.Count == 1)
-        {
-            statements.Insert(0, _book["EnqueueItems"]);
-            await CommandAsync((session, token) => session.SendAsync(statements, [rows, pages[0]], null, token), ct);
-        }
-        else
+        if (pages.Count > 1)
         {
             await WriteAsync(async (session, token) =>
             {
-                foreach (var page in pages)
-                    await session.RunAsync(_book["EnqueueItems"], [page], token);
-                return await session.SendAsync(statements, [rows], null, token);
+                await AddJobsAsync(session, jobs, token);
+                return true;
             }, ct);
+        }
+        else
+        {
+            var statements = EnqueueStatements(jobs);
+            if (pages.Count == 1)
+                statements.Insert(0, _book["EnqueueItems"]);
+            await CommandAsync((session, token) => session.SendAsync(statements, [JobRows(jobs), .. pages], null, token), ct);
         }
 
         _hints.Opened();
@@ -65,6 +56,17 @@ public sealed partial class SqlJobStore
         return total;
     }
 
+    /// <summary>Accepts jobs inside a transaction that does more than that.</summary>
+    private async ValueTask AddJobsAsync(DbSession session, IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
+    {
+        foreach (var page in ItemPages(jobs))
+            await session.RunAsync(_book["EnqueueItems"], [page], ct);
+        await session.SendAsync(EnqueueStatements(jobs), [JobRows(jobs)], null, ct);
+    }
+
+    private List<Statement> EnqueueStatements(IReadOnlyList<EnqueuedJob> jobs) =>
+        jobs.Any(job => job.HasPlan) ? Pages("EnqueuePlans", "EnqueueEvent", "EnqueueJobs") : Pages("EnqueueEvent", "EnqueueJobs");
+
     private static Arg JobRows(IReadOnlyList<EnqueuedJob> jobs)
     {
         using var rows = new JsonRows();
@@ -83,6 +85,8 @@ public sealed partial class SqlJobStore
                 rows.Add("dry", true);
             if (job.Origin is { } origin)
                 rows.Add("origin", Words.Of(origin.Kind)).Add("origin_job", origin.Job);
+            if (job.ScheduleId is { } schedule)
+                rows.Add("schedule", schedule);
         }
 
         return rows.ToArg("jobs");

@@ -17,6 +17,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("jobs", "show", "job_x")]
     [InlineData("jobs", "watch", "job_x")]
     [InlineData("jobs", "cancel", "job_x")]
+    [InlineData("schedules", "list")]
+    [InlineData("schedules", "run", "nightly")]
     [InlineData("submit", "--type", "skills.syllabus")]
     public async Task without_a_server_every_verb_says_how_to_start_one(params string[] arguments)
     {
@@ -41,6 +43,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("submit", "--type", "t", "--config", "{")]
     [InlineData("submit", "--type", "t", "--label", "x")]
     [InlineData("jobs", "list", "--server", "nowhere")]
+    [InlineData("schedules", "add", "nightly", "--type", "t", "--every", "soon")]
     public async Task a_wrong_argument_is_named(params string[] arguments)
     {
         await using var headway = await HeadwayProcess.RunAsync(_folder.Path, arguments);

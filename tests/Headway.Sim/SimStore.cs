@@ -28,12 +28,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
             ArgumentNullException.ThrowIfNull(job.Job.Config);
         }
 
-        foreach (var job in jobs)
-        {
-            if (_jobs.TryAdd(job.Id, new SimJob(job, Now)))
-                Touch(_jobs[job.Id], job.Job.CreatedBy);
-        }
-
+        AddJobs(jobs);
         Commit(JobEventKind.Enqueued);
     }, ct);
 
@@ -163,6 +158,15 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
         {
             var now = clock.GetUtcNow();
             return now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond));
+        }
+    }
+
+    private void AddJobs(IReadOnlyList<EnqueuedJob> jobs)
+    {
+        foreach (var job in jobs)
+        {
+            if (_jobs.TryAdd(job.Id, new SimJob(job, Now)))
+                Touch(_jobs[job.Id], job.Job.CreatedBy);
         }
     }
 

@@ -47,6 +47,7 @@ public static class HeadwayApi
         ExportApi.Map(api);
         StatsApi.Map(api);
         EventsApi.Map(api);
+        SchedulesApi.Map(api);
         api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
         StatsApi.MapHealth(Guarded(routes.MapGroup("")));
         routes.MapOpenApi();

@@ -76,6 +76,7 @@ internal static class RouteDocs
             parameter.Description ??= parameter.Name switch
             {
                 "id" => "The job's id, as job_{timestamp}_{random} or as a UUID.",
+                "schedule" => "The schedule's id, or its name.",
                 "no" => "The item's number, from 1; 0 is the plan item and total + 1 the finish item.",
                 _ => null,
             };

@@ -63,7 +63,8 @@ internal static class SubmitApi
         return request is null ? throw BadJson("body", null) : ToJob(request);
     }
 
-    private static NewJob ToJob(JobRequest request)
+    /// <summary>A submission from its JSON.</summary>
+    internal static NewJob ToJob(JobRequest request)
     {
         var job = new NewJob
         {

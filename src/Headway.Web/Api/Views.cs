@@ -21,6 +21,7 @@ internal static class Views
             Queue = job.Queue,
             Priority = job.Priority,
             CreatedBy = job.CreatedBy,
+            ScheduleId = job.ScheduleId,
             Status = job.Status,
             StatusNote = NoteOf(job),
             Percent = Math.Round(job.Percent, 2),

@@ -27,6 +27,13 @@ namespace Headway.Web.Api;
 [JsonSerializable(typeof(TypeList))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ProblemView))]
+[JsonSerializable(typeof(ScheduleRequest))]
+[JsonSerializable(typeof(ScheduleView))]
+[JsonSerializable(typeof(SchedulePage))]
+[JsonSerializable(typeof(FireView))]
+[JsonSerializable(typeof(FirePage))]
+[JsonSerializable(typeof(NextFires))]
+[JsonSerializable(typeof(PauseRequest))]
 [JsonSerializable(typeof(UploadedFileInput))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class WireJson : JsonSerializerContext

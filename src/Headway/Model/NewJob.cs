@@ -40,5 +40,9 @@ public sealed record NewJob
     public bool DryRun { get; init; }
 
     /// <summary>The job it is made from; null for most.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public JobOrigin? Origin { get; init; }
+
+    /// <summary>The schedule that submits it; set by the engine.</summary>
+    public Guid? ScheduleId { get; init; }
 }

@@ -28,6 +28,8 @@ internal sealed class WorkerBench : IAsyncDisposable
 
     public JobClient Client => _host.Services.GetRequiredService<JobClient>();
 
+    public ScheduleClient Schedules => _host.Services.GetRequiredService<ScheduleClient>();
+
     public static async Task<WorkerBench> StartAsync(
         Action<HeadwayBuilder> types, WorkerOptions? options = null, bool work = true)
     {
@@ -38,6 +40,7 @@ internal sealed class WorkerBench : IAsyncDisposable
         builder.Services.AddSingleton(new IdSource(clock, new Random(1)));
         var line = new FlakyStore(store);
         builder.Services.AddSimStore(store).AddSingleton<IJobStore>(line);
+        builder.Services.AddSingleton<IScheduleStore>(store);
         builder.Services.AddLogging();
         builder.Services.AddHeadway(headway =>
         {

@@ -19,6 +19,15 @@ PRIMARY KEY (id)
 -- constraint fault_pkey
 PRIMARY KEY (job_id, no, gen, number)
 
+-- constraint fire_job
+CHECK (((outcome = 'submitted'::text) = (job_id IS NOT NULL)))
+
+-- constraint fire_outcome
+CHECK ((outcome = ANY (ARRAY['submitted'::text, 'waiting'::text, 'overlapped'::text, 'missed'::text])))
+
+-- constraint fire_pkey
+PRIMARY KEY (schedule_id, fire_at, by_hand)
+
 -- constraint history_pkey
 PRIMARY KEY (job_id, seq)
 
@@ -54,6 +63,18 @@ PRIMARY KEY (line, number)
 
 -- constraint rollup_pkey
 PRIMARY KEY (minute, org, type, session)
+
+-- constraint schedule_look
+CHECK (((paused_at IS NULL) OR (look_at IS NULL)))
+
+-- constraint schedule_pkey
+PRIMARY KEY (id)
+
+-- constraint schedule_waiting
+CHECK ((waiting >= 0))
+
+-- constraint schedule_words
+CHECK (((overlap = ANY (ARRAY['skip'::text, 'queue'::text, 'allow'::text])) AND (misfire = ANY (ARRAY['skip'::text, 'once'::text, 'all'::text]))))
 
 -- constraint session_pkey
 PRIMARY KEY (id)
@@ -127,6 +148,15 @@ CREATE UNIQUE INDEX event_pkey ON public.event USING btree (id)
 -- index fault_pkey
 CREATE UNIQUE INDEX fault_pkey ON public.fault USING btree (job_id, no, gen, number)
 
+-- index fire_open
+CREATE INDEX fire_open ON public.fire USING btree (schedule_id) WHERE open
+
+-- index fire_pkey
+CREATE UNIQUE INDEX fire_pkey ON public.fire USING btree (schedule_id, fire_at, by_hand)
+
+-- index fire_waiting
+CREATE INDEX fire_waiting ON public.fire USING btree (schedule_id, fire_at) WHERE (outcome = 'waiting'::text)
+
 -- index history_pkey
 CREATE UNIQUE INDEX history_pkey ON public.history USING btree (job_id, seq)
 
@@ -153,6 +183,15 @@ CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (line, number
 
 -- index rollup_pkey
 CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, session)
+
+-- index schedule_look_at
+CREATE INDEX schedule_look_at ON public.schedule USING btree (look_at) WHERE (look_at IS NOT NULL)
+
+-- index schedule_name
+CREATE UNIQUE INDEX schedule_name ON public.schedule USING btree (name, org)
+
+-- index schedule_pkey
+CREATE UNIQUE INDEX schedule_pkey ON public.schedule USING btree (id)
 
 -- index session_alive
 CREATE INDEX session_alive ON public.session USING btree (started_at) WHERE (ended_at IS NULL)
@@ -218,6 +257,17 @@ class text NOT NULL
 code text NOT NULL
 fault text NOT NULL
 
+-- table fire
+schedule_id uuid NOT NULL
+fire_at bigint NOT NULL
+by_hand boolean NOT NULL
+made_at bigint NOT NULL
+outcome text NOT NULL
+job_id uuid
+missed integer NOT NULL
+actor text
+open boolean NOT NULL
+
 -- table history
 job_id uuid NOT NULL
 seq bigint NOT NULL
@@ -250,6 +300,7 @@ queue text NOT NULL
 type text NOT NULL
 name text
 created_by text
+schedule_id uuid
 priority integer NOT NULL
 config text NOT NULL
 labels text NOT NULL
@@ -326,6 +377,34 @@ done bigint NOT NULL
 failed bigint NOT NULL
 busy bigint NOT NULL
 WITH fillfactor=50
+
+-- table schedule
+id uuid NOT NULL
+org text NOT NULL
+name text NOT NULL
+cron text
+zone text NOT NULL
+every bigint
+at bigint
+overlap text NOT NULL
+misfire text NOT NULL
+job text NOT NULL
+has_plan boolean NOT NULL
+has_finish boolean NOT NULL
+chunk integer NOT NULL
+max_attempts integer NOT NULL
+created_by text
+created_at bigint NOT NULL
+changed_at bigint NOT NULL
+version integer NOT NULL
+paused_at bigint
+paused_by text
+pause_reason text
+next_at bigint
+look_at bigint
+last_at bigint
+waiting integer NOT NULL
+fires bigint NOT NULL
 
 -- table session
 id uuid NOT NULL

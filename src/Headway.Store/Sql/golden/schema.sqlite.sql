@@ -10,6 +10,12 @@ CREATE INDEX back_wait ON back (due_at) WHERE NOT due
 -- index claim_session
 CREATE INDEX claim_session ON claim (session, call)
 
+-- index fire_open
+CREATE INDEX fire_open ON fire (schedule_id) WHERE open
+
+-- index fire_waiting
+CREATE INDEX fire_waiting ON fire (schedule_id, fire_at) WHERE outcome = 'waiting'
+
 -- index job_held
 CREATE INDEX job_held ON job (due_at) WHERE holds > 0
 
@@ -21,6 +27,12 @@ CREATE INDEX job_made ON job (origin_job) WHERE origin_job IS NOT NULL
 
 -- index job_open
 CREATE INDEX job_open ON job (queue, type, org, priority DESC, turn, id) WHERE open
+
+-- index schedule_look_at
+CREATE INDEX schedule_look_at ON schedule (look_at) WHERE look_at IS NOT NULL
+
+-- index schedule_name
+CREATE UNIQUE INDEX schedule_name ON schedule (name, org)
 
 -- index session_alive
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL
@@ -95,6 +107,22 @@ CREATE TABLE fault (
   PRIMARY KEY (job_id, no, gen, number)
 )
 
+-- table fire
+CREATE TABLE fire (
+  schedule_id uuid NOT NULL,
+  fire_at bigint NOT NULL,           -- the time it stands for
+  by_hand boolean NOT NULL,
+  made_at bigint NOT NULL,
+  outcome text NOT NULL,
+  job_id uuid,
+  missed int NOT NULL,
+  actor text,
+  open boolean NOT NULL,             -- its job was not yet seen to have ended; only where overlap matters
+  PRIMARY KEY (schedule_id, fire_at, by_hand),
+  CONSTRAINT fire_outcome CHECK (outcome IN ('submitted', 'waiting', 'overlapped', 'missed')),
+  CONSTRAINT fire_job CHECK ((outcome = 'submitted') = (job_id IS NOT NULL))
+)
+
 -- table history
 CREATE TABLE history (
   job_id uuid NOT NULL,
@@ -135,6 +163,7 @@ CREATE TABLE job (
   type text NOT NULL,
   name text,
   created_by text,
+  schedule_id uuid,                  -- the schedule that submitted it
   priority int NOT NULL,
   config text NOT NULL,
   labels text NOT NULL,
@@ -227,6 +256,39 @@ CREATE TABLE rollup (
   failed bigint NOT NULL,
   busy bigint NOT NULL,
   PRIMARY KEY (minute, org, type, session)
+)
+
+-- table schedule
+CREATE TABLE schedule (
+  id uuid NOT NULL PRIMARY KEY,
+  org text NOT NULL,
+  name text NOT NULL,
+  cron text,
+  zone text NOT NULL,
+  every bigint,
+  at bigint,                         -- the one time, or the first of an interval
+  overlap text NOT NULL,
+  misfire text NOT NULL,
+  job text NOT NULL,                 -- the submission each fire makes
+  has_plan boolean NOT NULL,
+  has_finish boolean NOT NULL,
+  chunk int NOT NULL,
+  max_attempts int NOT NULL,
+  created_by text,
+  created_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  version int NOT NULL,
+  paused_at bigint,
+  paused_by text,
+  pause_reason text,
+  next_at bigint,
+  look_at bigint,                    -- when to look at it: its next time, or sooner where a fire waits; null where it is paused
+  last_at bigint,
+  waiting int NOT NULL,              -- fires that wait
+  fires bigint NOT NULL,
+  CONSTRAINT schedule_words CHECK (overlap IN ('skip', 'queue', 'allow') AND misfire IN ('skip', 'once', 'all')),
+  CONSTRAINT schedule_look CHECK (paused_at IS NULL OR look_at IS NULL),
+  CONSTRAINT schedule_waiting CHECK (waiting >= 0)
 )
 
 -- table session

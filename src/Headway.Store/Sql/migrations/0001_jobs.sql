@@ -8,6 +8,7 @@ CREATE TABLE job (
   type text NOT NULL,
   name text,
   created_by text,
+  schedule_id uuid,                  -- the schedule that submitted it
   priority int NOT NULL,
   config text NOT NULL,
   labels text NOT NULL,

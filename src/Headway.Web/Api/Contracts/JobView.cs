@@ -28,6 +28,9 @@ public sealed record JobView
     /// <summary>Who submitted it; null where nobody was signed in.</summary>
     public string? CreatedBy { get; init; }
 
+    /// <summary>The schedule that submitted it; null where none did.</summary>
+    public Guid? ScheduleId { get; init; }
+
     /// <summary>One of nine words; scheduled, queued, preparing, running, paused and retrying are open, the others final.</summary>
     [JsonConverter(typeof(SnakeCaseEnum<JobStatus>))]
     public required JobStatus Status { get; init; }
