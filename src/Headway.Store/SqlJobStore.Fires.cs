@@ -63,16 +63,8 @@ public sealed partial class SqlJobStore
                 actor);
             await session.RunAsync(_book["RecordFires"], [rows.ToArg("fires")], token);
             await AddJobsAsync(session, [made], token);
-            return new Fire
-            {
-                ScheduleId = id,
-                At = found.Now,
-                MadeAt = found.Now,
-                Outcome = FireOutcome.Submitted,
-                JobId = made.Id,
-                ByHand = true,
-                Actor = actor,
-            };
+            return await session.FirstAsync(
+                _book["FireOfJob"], [Arg.Of("id", id), Arg.Of("job", made.Id.Value)], row => ReadFire(row, id), token);
         }, ct);
         if (fire is not null)
             _hints.Opened();

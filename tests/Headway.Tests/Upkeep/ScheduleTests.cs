@@ -74,8 +74,7 @@ public sealed class ScheduleTests
         await using var bench = await WorkerBench.StartAsync((_, _) => ValueTask.FromResult(Outcome.Completed()));
         var times = await bench.Schedules.NextAsync(new Timing { Cron = "0 9 * * MON", Zone = "America/New_York" }, 3);
         Assert.Equal(
-            [new(2026, 1, 5, 14, 0, 0, TimeSpan.Zero), new(2026, 1, 12, 14, 0, 0, TimeSpan.Zero), new(2026, 1, 19, 14, 0, 0, TimeSpan.Zero)],
-            times);
+            [.. ((int[])[5, 12, 19]).Select(day => new DateTimeOffset(2026, 1, day, 14, 0, 0, TimeSpan.Zero))], times);
     }
 
     private static NewSchedule Told(string name, Timing timing) => new()

@@ -93,6 +93,10 @@ public sealed class SystemApiTests : IAsyncLifetime
             "post /api/v1/jobs/{id}/resume",
             "post /api/v1/jobs/{id}/retry-failed",
             "post /api/v1/jobs/{id}/run-again",
+            "delete /api/v1/schedules/{schedule}", "get /api/v1/schedules", "get /api/v1/schedules/next",
+            "get /api/v1/schedules/{schedule}", "get /api/v1/schedules/{schedule}/fires", "get /api/v1/schedules/{schedule}/next",
+            "post /api/v1/schedules", "post /api/v1/schedules/{schedule}/pause", "post /api/v1/schedules/{schedule}/resume",
+            "post /api/v1/schedules/{schedule}/run", "put /api/v1/schedules/{schedule}",
         ];
         var operations = root.GetProperty("paths").EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject().Select(verb => ($"{verb.Name} {path.Name}", Operation: verb.Value))).ToArray();
