@@ -25,6 +25,8 @@ internal sealed record Submission
 
     public bool DryRun { get; init; }
 
+    public string? UniqueKey { get; init; }
+
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>The files of these arguments: files as they are, folders as the files in them, by name.</summary>
@@ -64,6 +66,7 @@ internal sealed record Submission
             Labels = Labels.Count > 0 ? Labels : null,
             Queue = Queue,
             Priority = Priority,
+            UniqueKey = UniqueKey,
         };
         return new StringContent(JsonSerializer.Serialize(request, WireJson.Default.JobRequest), Encoding.UTF8, "application/json");
     }
@@ -77,6 +80,8 @@ internal sealed record Submission
             form.Add(new StringContent(Config), "config");
         if (Queue is not null)
             form.Add(new StringContent(Queue), "queue");
+        if (UniqueKey is not null)
+            form.Add(new StringContent(UniqueKey), "unique_key");
         if (Priority is { } priority)
             form.Add(new StringContent(priority.ToString(CultureInfo.InvariantCulture)), "priority");
         if (Labels.Count > 0)

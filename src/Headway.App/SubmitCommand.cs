@@ -18,6 +18,10 @@ internal static class SubmitCommand
     private static readonly Option<string> Queue = new("--queue") { Description = "The line it waits in." };
     private static readonly Option<int?> Priority = new("--priority") { Description = "Higher runs first." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only count the items the type's plan comes to." };
+    private static readonly Option<string> UniqueKey = new("--unique-key")
+    {
+        Description = "While a job of the type with this key is open, that job is the answer.",
+    };
     private static readonly Option<bool> Watch = new("--watch") { Description = "Stay and show it moving until it is final." };
     private static readonly Option<bool> Json = Options.Json();
     private static readonly Argument<string[]> Files = new("files")
@@ -30,7 +34,7 @@ internal static class SubmitCommand
     {
         var command = new Command("submit", "Submits a job to the running server.")
         {
-            Type, Name, Config, Label, Queue, Priority, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
+            Type, Name, Config, Label, Queue, Priority, UniqueKey, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
         };
         command.SetAction(RunAsync);
         return command;
@@ -64,6 +68,7 @@ internal static class SubmitCommand
         Queue = line.GetValue(Queue),
         Priority = line.GetValue(Priority),
         DryRun = line.GetValue(DryRun),
+        UniqueKey = line.GetValue(UniqueKey),
         Files = Submission.FilesOf(line.GetValue(Files) ?? []),
     };
 

@@ -47,6 +47,12 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Writes with as many statements as it takes, in one transaction that commits when <paramref name="work"/> returns.</summary>
     public abstract ValueTask<T> WriteAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct);
 
+    /// <summary>Statements in a transaction that somebody else opened on this database and will commit.</summary>
+    /// <param name="transaction">Open, of this database's driver.</param>
+    /// <exception cref="ArgumentException">It is closed, of another driver or of another database.</exception>
+    /// <exception cref="NotSupportedException">SQLite has one writer, and that is this database's own.</exception>
+    public abstract DbSession Join(DbTransaction transaction);
+
     /// <summary>Runs a statement for its effect, as a transaction of its own.</summary>
     /// <returns>Rows written.</returns>
     public ValueTask<int> RunAsync(Statement statement, IReadOnlyList<Arg> args, CancellationToken ct) =>

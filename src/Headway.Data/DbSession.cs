@@ -45,6 +45,9 @@ public abstract class DbSession
         return first;
     }
 
+    /// <summary>An empty command of the driver in this transaction, for SQL that is in no book.</summary>
+    public abstract DbCommand CreateCommand();
+
     /// <summary>Runs SQL as it stands, without parameters: for migrations and their like.</summary>
     internal abstract ValueTask RunTextAsync(string text, CancellationToken ct);
 

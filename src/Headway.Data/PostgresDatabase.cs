@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Npgsql;
 
 namespace Headway.Data;
@@ -58,6 +59,17 @@ internal sealed class PostgresDatabase : Database
 
     public override ValueTask<T> WriteAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct) =>
         RunAsync(single: false, transaction: true, work, ct);
+
+    public override DbSession Join(DbTransaction transaction)
+    {
+        var database = Place[(Place.LastIndexOf('/') + 1)..];
+        if (transaction is not NpgsqlTransaction { Connection: { } connection } open)
+            throw new ArgumentException("Give a transaction of Npgsql that is still open.", nameof(transaction));
+        return connection.Database == database
+            ? new PostgresSession(connection, open, Place, _clock, single: false)
+            : throw new ArgumentException(
+                $"The transaction is open on the database '{connection.Database}'; the jobs are in '{database}'.", nameof(transaction));
+    }
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 

@@ -46,6 +46,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         }
     }
 
+    public override DbCommand CreateCommand() => new NpgsqlCommand { Connection = connection, Transaction = transaction };
+
     internal override async ValueTask RunTextAsync(string text, CancellationToken ct)
     {
         try

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using Microsoft.Data.Sqlite;
 
 namespace Headway.Data;
@@ -49,6 +50,9 @@ internal sealed class SqliteDatabase : Database
             throw;
         }
     }
+
+    public override DbSession Join(DbTransaction transaction) => throw new NotSupportedException(
+        "SQLite has one writer, and that is the store's own; run the work through it instead.");
 
     public override async ValueTask<T> ReadAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct)
     {

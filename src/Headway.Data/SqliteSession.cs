@@ -52,6 +52,8 @@ internal sealed class SqliteSession : DbSession, IDisposable
         _connection.Dispose();
     }
 
+    public override DbCommand CreateCommand() => _connection.CreateCommand();
+
     internal override ValueTask RunTextAsync(string text, CancellationToken ct)
     {
         try

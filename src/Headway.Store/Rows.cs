@@ -49,6 +49,7 @@ internal static class Rows
         RolledBackBy = row.IsDBNull(38) ? null : new JobId(row.GetGuid(38)),
         RolledBackAt = row.TimeOrNull(39),
         ScheduleId = row.IsDBNull(40) ? null : row.GetGuid(40),
+        UniqueKey = row.TextOrNull(41),
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()

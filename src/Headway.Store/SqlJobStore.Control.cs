@@ -39,7 +39,8 @@ public sealed partial class SqlJobStore
                 if (set == 1)
                 {
                     facts = new RetryFacts(
-                        row.GetString(0), row.GetInt32(3), row.GetBoolean(4), row.GetInt32(5) != 0, row.TextOrNull(6), row.GetBoolean(7));
+                        row.GetString(0), row.GetInt32(3), row.GetBoolean(4), row.GetInt32(5) != 0, row.TextOrNull(6), row.GetBoolean(7),
+                        row.GetBoolean(8));
                 }
             }, token);
             if (facts is not { State: { } state })
@@ -50,6 +51,8 @@ public sealed partial class SqlJobStore
             if (input is not null && (facts.Simple || no < 1 || no > facts.Total))
                 return ControlResult.Refused;
             var reopens = facts.Phase == "final";
+            if (reopens && facts.Keyed && !await KeepKeyAsync(session, id, token))
+                return ControlResult.Refused;
             Arg[] args =
             [
                 Id(id), Arg.Of("no", no), Arg.Of("input", input),
@@ -111,5 +114,5 @@ public sealed partial class SqlJobStore
     private static TimeSpan? Wait(System.Data.Common.DbDataReader row) =>
         row.IsDBNull(0) ? null : Micros.ToSpan(Math.Max(0, row.GetInt64(0)));
 
-    private sealed record RetryFacts(string Phase, int Total, bool Simple, bool Holds, string? State, bool RolledBack);
+    private sealed record RetryFacts(string Phase, int Total, bool Simple, bool Holds, string? State, bool RolledBack, bool Keyed);
 }

@@ -10,31 +10,39 @@ public sealed partial class SqlJobStore
     private const int ItemsAtOnce = 5000;
 
     /// <inheritdoc/>
-    public async ValueTask EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<JobId>> EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
     {
         if (jobs.Count == 0)
-            return;
+            return [];
         foreach (var job in jobs)
             ArgumentNullException.ThrowIfNull(job.Job.Type);
-        var pages = ItemPages(jobs).ToList();
-        if (pages.Count > 1)
+        IReadOnlyList<JobId> answer;
+        try
         {
-            await WriteAsync(async (session, token) =>
-            {
-                await AddJobsAsync(session, jobs, token);
-                return true;
-            }, ct);
+            answer = await AcceptAsync(jobs, ct);
         }
-        else
+        catch (DatabaseException e) when (e.Fault == DatabaseFault.Constraint)
         {
-            var statements = EnqueueStatements(jobs);
-            if (pages.Count == 1)
-                statements.Insert(0, _book["EnqueueItems"]);
-            await CommandAsync((session, token) => session.SendAsync(statements, [JobRows(jobs), .. pages], null, token), ct);
+            // The same submission twice at once: by now the rows of the other one are there to be seen.
+            answer = await AcceptAsync(jobs, ct);
         }
 
         _hints.Opened();
+        return answer;
     }
+
+    /// <summary>Accepts jobs in a transaction somebody else opened.</summary>
+    internal async ValueTask<IReadOnlyList<JobId>> EnqueueInAsync(
+        DbSession session, IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
+    {
+        if (jobs.Any(job => job.Job.UniqueKey is not null))
+            return await AcceptKeyedAsync(session, jobs, ct);
+        await AddJobsAsync(session, jobs, ct);
+        return [.. jobs.Select(job => job.Id)];
+    }
+
+    /// <summary>There may be something to claim; for those who write in transactions of their own.</summary>
+    internal void Wake() => _hints.Opened();
 
     /// <inheritdoc/>
     public async ValueTask<int?> PlanAsync(ChunkKey plan, IReadOnlyList<NewItem> items, CancellationToken ct)
@@ -54,6 +62,18 @@ public sealed partial class SqlJobStore
         if (total is not null)
             _hints.Opened();
         return total;
+    }
+
+    private async ValueTask<IReadOnlyList<JobId>> AcceptAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
+    {
+        var pages = ItemPages(jobs).Take(2).ToList();
+        if (pages.Count > 1 || jobs.Any(job => job.Job.UniqueKey is not null))
+            return await WriteAsync((session, token) => EnqueueInAsync(session, jobs, token), ct);
+        var statements = EnqueueStatements(jobs);
+        if (pages.Count == 1)
+            statements.Insert(0, _book["EnqueueItems"]);
+        await CommandAsync((session, token) => session.SendAsync(statements, [JobRows(jobs), .. pages], null, token), ct);
+        return [.. jobs.Select(job => job.Id)];
     }
 
     /// <summary>Accepts jobs inside a transaction that does more than that.</summary>
@@ -87,6 +107,7 @@ public sealed partial class SqlJobStore
                 rows.Add("origin", Words.Of(origin.Kind)).Add("origin_job", origin.Job);
             if (job.ScheduleId is { } schedule)
                 rows.Add("schedule", schedule);
+            rows.Add("key", job.UniqueKey);
         }
 
         return rows.ToArg("jobs");

@@ -19,7 +19,7 @@ public sealed partial class SqlJobStore : ILifeStore
             }, token);
             if (facts is null)
                 return ControlResult.NotFound;
-            if (facts.Phase != "final" || facts.RolledBack)
+            if (facts.Phase != "final" || facts.RolledBack || !await KeepKeyAsync(session, id, token))
                 return ControlResult.Refused;
             Arg[] args =
             [
@@ -67,6 +67,8 @@ public sealed partial class SqlJobStore : ILifeStore
             }
 
             var reopens = facts.Phase == "final";
+            if (reopens && !await KeepKeyAsync(session, id, token))
+                return (ControlResult.Refused, 0);
             Arg[] args = [Id(id), Arg.Of("gens", reopens ? 0 : 1), Arg.Of("kind", "retried"), Arg.Of("actor", actor)];
             List<Statement> statements = reopens ? Pages("DropSpans", "ReopenJob") : [];
             statements.AddRange(Pages("ReviveFailed", "ReviveFailedSpans", "ReviveFailedJob", "LifeEvent", "LifeHistory"));

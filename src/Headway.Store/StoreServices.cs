@@ -15,6 +15,7 @@ public static class StoreServices
         services.TryAddSingleton<IExportStore>(store);
         services.TryAddSingleton<ILifeStore>(store);
         services.TryAddSingleton(store.Database);
+        services.TryAddSingleton<TransactionalClient>();
         return services;
     }
 
@@ -34,6 +35,7 @@ public static class StoreServices
         services.TryAddSingleton<IExportStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<ILifeStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
+        services.TryAddSingleton<TransactionalClient>();
         return services;
     }
 }

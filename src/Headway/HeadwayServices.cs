@@ -31,6 +31,7 @@ public static class HeadwayServices
         services.TryAddSingleton<JobQueries>();
         services.TryAddSingleton<JobLives>();
         services.TryAddSingleton<JobExport>();
+        services.TryAddSingleton(provider => (IRequestStore)provider.GetRequiredService<IJobStore>());
         services.TryAddSingleton(provider => (IScheduleStore)provider.GetRequiredService<IJobStore>());
         services.TryAddSingleton<ScheduleClient>();
         services.TryAddSingleton<EventFeed>();
@@ -39,6 +40,7 @@ public static class HeadwayServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Reaper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DuePromoter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScheduleRunner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RequestPruner>());
         configure(new HeadwayBuilder(services));
         return services;
     }

@@ -40,6 +40,7 @@ internal sealed partial class SimJob
         ActiveAt = ActiveAt,
         FinishedAt = FinishedAt,
         ScheduleId = Accepted.Job.ScheduleId,
+        UniqueKey = Accepted.Job.UniqueKey,
     };
 
     /// <summary>Of an item, oldest first. The finish item has its own, whatever number it had.</summary>

@@ -15,7 +15,7 @@ public sealed partial class SimStore : ILifeStore
     {
         if (!_jobs.TryGetValue(id, out var job))
             return (ControlResult.NotFound, 0);
-        if (job.RetryFailed(Now) is not { } count)
+        if (IsBarred(job) || job.RetryFailed(Now) is not { } count)
             return (ControlResult.Refused, 0);
         if (count > 0)
         {
@@ -47,7 +47,7 @@ public sealed partial class SimStore : ILifeStore
 
     private ControlResult Change(SimJob job, JobEventKind kind, string? actor, Func<SimJob, bool> change)
     {
-        if (!change(job))
+        if ((kind != JobEventKind.Skipped && IsBarred(job)) || !change(job))
             return ControlResult.Refused;
         Touch(job, actor);
         Commit(kind);

@@ -20,7 +20,8 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     public void Dispose() => _gate.Dispose();
 
     /// <inheritdoc/>
-    public ValueTask EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct) => RunAsync(() =>
+    public ValueTask<IReadOnlyList<JobId>> EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct) =>
+        RunAsync<IReadOnlyList<JobId>>(() =>
     {
         foreach (var job in jobs)
         {
@@ -28,8 +29,9 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
             ArgumentNullException.ThrowIfNull(job.Job.Config);
         }
 
-        AddJobs(jobs);
+        var answer = AddJobs(jobs);
         Commit(JobEventKind.Enqueued);
+        return answer;
     }, ct);
 
     /// <inheritdoc/>
@@ -145,7 +147,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     {
         if (!_jobs.TryGetValue(id, out var job) || job.Find(no) is null)
             return ControlResult.NotFound;
-        if (!job.Retry(no, input: null, Now))
+        if (IsBarred(job) || !job.Retry(no, input: null, Now))
             return ControlResult.Refused;
         Touch(job, actor);
         Commit(JobEventKind.Retried);
@@ -161,13 +163,17 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
         }
     }
 
-    private void AddJobs(IReadOnlyList<EnqueuedJob> jobs)
+    private List<JobId> AddJobs(IReadOnlyList<EnqueuedJob> jobs)
     {
+        var answer = new List<JobId>();
         foreach (var job in jobs)
         {
-            if (_jobs.TryAdd(job.Id, new SimJob(job, Now)))
+            answer.Add(StandsFor(job));
+            if (answer[^1] == job.Id && _jobs.TryAdd(job.Id, new SimJob(job, Now)))
                 Touch(_jobs[job.Id], job.Job.CreatedBy);
         }
+
+        return answer;
     }
 
     /// <summary>The job of a claim that stands, while the job goes on.</summary>

@@ -5,10 +5,11 @@ namespace Headway.Store.Tests;
 /// <summary>The calls, passed on.</summary>
 internal sealed partial class CheckedStore
 {
-    public async ValueTask EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
+    public async ValueTask<IReadOnlyList<JobId>> EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
     {
-        await inner.EnqueueAsync(jobs, ct);
+        var answer = await inner.EnqueueAsync(jobs, ct);
         await CheckAsync(ct);
+        return answer;
     }
 
     public async ValueTask<IReadOnlyList<ClaimedChunk>> ClaimAsync(ClaimRequest request, CancellationToken ct)

@@ -32,7 +32,7 @@ WHERE id = @id AND phase <> 'final'
 
 -- name: RetryFacts
 SELECT j.phase, j.plan, j.finish, j.total, j.simple, CASE WHEN EXISTS (SELECT 1 FROM claim c WHERE c.job_id = j.id) THEN 1 ELSE 0 END,
-  (SELECT v.state FROM item_view v WHERE v.job_id = j.id AND v.no = @no), j.rolled_by IS NOT NULL
+  (SELECT v.state FROM item_view v WHERE v.job_id = j.id AND v.no = @no), j.rolled_by IS NOT NULL, j.unique_key IS NOT NULL
 FROM job j
 WHERE j.id = @id
 

@@ -103,6 +103,7 @@ internal sealed class FileSubmission(UploadSink sink)
                 ? priority
                 : throw RefusedException.BadParameter("priority", text, "a whole number"), 0),
             DueAt = ReadField("due_at", ReadTime, (DateTimeOffset?)null),
+            UniqueKey = _fields.GetValueOrDefault("unique_key") is { Length: > 0 } key ? key : null,
             Items = _items,
         };
         return job with { Queue = _fields.GetValueOrDefault("queue") ?? job.Queue };

@@ -14,11 +14,14 @@ internal static class RouteDocs
         [404] = "There is no such job or item.",
         [409] = "It is not in a state that allows this.",
         [413] = "The request or a file in it is too large.",
+        [422] = "The Idempotency-Key came with another request before.",
         [415] = "The body is neither JSON nor multipart/form-data.",
         [503] = "The database is away; ask again after the seconds in Retry-After.",
     };
 
     private sealed record Query(string Name, string Description);
+
+    private sealed record TakesKey;
 
     private sealed record Answer(int Status, string Description);
 
@@ -33,6 +36,9 @@ internal static class RouteDocs
 
         /// <summary>A query parameter, read by the handler itself.</summary>
         public RouteHandlerBuilder WithQuery(string name, string description) => route.WithMetadata(new Query(name, description));
+
+        /// <summary>The route makes something, and takes an Idempotency-Key so that asking again makes nothing more.</summary>
+        public RouteHandlerBuilder MayBeRepeated() => route.WithMetadata(new TakesKey());
 
         /// <summary>The answer when all goes well.</summary>
         public RouteHandlerBuilder Answers<T>(int status, string description, string contentType = "application/json") =>
@@ -65,6 +71,17 @@ internal static class RouteDocs
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 });
             }
+            else if (metadata is TakesKey)
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Add(new OpenApiParameter
+                {
+                    Name = Repeatable.Header,
+                    In = ParameterLocation.Header,
+                    Description = "A key of the caller's own, 1–255 characters: asking again with it within 24 hours gives the same answer.",
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
             else if (metadata is Answer answer && operation.Responses?.TryGetValue($"{answer.Status}", out var response) == true)
             {
                 response.Description = answer.Description;
@@ -91,7 +108,7 @@ internal static class RouteDocs
         return new OpenApiRequestBody
         {
             Description = "A submission as JSON; or a form with the fields type, config, name, labels, "
-                + "queue, priority and due_at, then files. Every file becomes an item named after it. Put type before the files.",
+                + "queue, priority, unique_key and due_at, then files. Every file becomes an item named after it. Put type before the files.",
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType>
             {
@@ -117,6 +134,7 @@ internal static class RouteDocs
                 ["labels"] = json,
                 ["queue"] = text,
                 ["priority"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                ["unique_key"] = text,
                 ["due_at"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
                 ["files"] = new OpenApiSchema
                 {

@@ -22,7 +22,7 @@ internal static class SchedulesApi
             .WithQuery("limit", "Rows, 1–100, default 20.").WithQuery("after", "The next of the page before.")
             .Answers<SchedulePage>(200, "A page of schedules.").Refuses(400, 503);
         api.MapPost("/schedules", AddAsync).Describe("addSchedule", "Makes a schedule", "Schedules")
-            .Answers<ScheduleView>(201, "The schedule; Location is where it is.").Refuses(400, 409, 503);
+            .MayBeRepeated().Answers<ScheduleView>(201, "The schedule; Location is where it is.").Refuses(400, 409, 422, 503);
         api.MapGet("/schedules/next", PreviewAsync).Describe("previewSchedule", "The next times of any timing", "Schedules")
             .WithQuery("cron", "A cron expression.").WithQuery("zone", "Its time zone, default UTC.")
             .WithQuery("every_seconds", "An interval instead.").WithQuery("at", "One time, or the first of the interval.")
@@ -42,7 +42,7 @@ internal static class SchedulesApi
             .Answers<ScheduleView>(200, "The schedule as it is now.").Refuses(404, 503);
         api.MapPost("/schedules/{schedule}/run", RunAsync)
             .Describe("runSchedule", "Submits the schedule's job now, besides its timing", "Schedules")
-            .Answers<FireView>(201, "The fire with its job; Location is where the job is.").Refuses(404, 503);
+            .MayBeRepeated().Answers<FireView>(201, "The fire with its job; Location is where the job is.").Refuses(404, 422, 503);
         api.MapGet("/schedules/{schedule}/next", NextAsync).Describe("nextFires", "The next times of a schedule", "Schedules")
             .WithQuery("count", "How many, 1–1,000, default 10.").Answers<NextFires>(200, "The times.").Refuses(400, 404, 503);
         api.MapGet("/schedules/{schedule}/fires", FiresAsync).Describe("listFires", "Fires of a schedule, latest first", "Schedules")
@@ -62,9 +62,13 @@ internal static class SchedulesApi
     private static async Task<IResult> AddAsync(HttpContext http, ScheduleClient schedules, CancellationToken ct)
     {
         var asked = ToSchedule(await ReadAsync(http, "schedule", WireJson.Default.ScheduleRequest, ct), null);
-        var made = await TellTakenAsync(() => schedules.AddAsync(asked, http.User.Identity?.Name, id: null, ct));
-        http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path}/{made.Id}";
-        return TypedResults.Json(made.ToView(), WireJson.Default.ScheduleView, statusCode: StatusCodes.Status201Created);
+        return await Repeatable.AnswerAsync(http, () => JsonSerializer.Serialize(asked, WireJson.Default.NewSchedule), async own =>
+        {
+            var made = await TellTakenAsync(() => schedules.AddAsync(asked, http.User.Identity?.Name, own, ct));
+            return new RequestAnswer(
+                StatusCodes.Status201Created, $"{http.Request.PathBase}{http.Request.Path}/{made.Id}",
+                JsonSerializer.Serialize(made.ToView(), WireJson.Default.ScheduleView));
+        }, ct);
     }
 
     private static async Task<IResult> GetAsync(string schedule, HttpContext http, ScheduleClient schedules, CancellationToken ct) =>
@@ -108,11 +112,16 @@ internal static class SchedulesApi
     private static async Task<IResult> RunAsync(string schedule, HttpContext http, ScheduleClient schedules, CancellationToken ct)
     {
         var there = await FindAsync(schedule, schedules, ct);
-        var fire = await schedules.RunNowAsync(there.Id, http.User.Identity?.Name, job: null, ct) ?? throw NoSchedule(schedule);
-        var path = http.Request.Path.Value!;
-        http.Response.Headers.Location =
-            $"{http.Request.PathBase}{path[..path.LastIndexOf("/schedules/", StringComparison.Ordinal)]}/jobs/{fire.JobId}";
-        return TypedResults.Json(fire.ToView(), WireJson.Default.FireView, statusCode: StatusCodes.Status201Created);
+        return await Repeatable.AnswerAsync(http, () => "", async own =>
+        {
+            var fire = await schedules.RunNowAsync(there.Id, http.User.Identity?.Name, own is { } id ? new JobId(id) : null, ct)
+                ?? throw NoSchedule(schedule);
+            var path = http.Request.Path.Value!;
+            return new RequestAnswer(
+                StatusCodes.Status201Created,
+                $"{http.Request.PathBase}{path[..path.LastIndexOf("/schedules/", StringComparison.Ordinal)]}/jobs/{fire.JobId}",
+                JsonSerializer.Serialize(fire.ToView(), WireJson.Default.FireView));
+        }, ct);
     }
 
     private static async Task<IResult> NextAsync(string schedule, HttpContext http, ScheduleClient schedules, CancellationToken ct)

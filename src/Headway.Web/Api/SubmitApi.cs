@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Headway.Client;
 using Headway.Model;
+using Headway.Store;
 using Headway.Web.Api.Contracts;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -15,15 +16,22 @@ internal static class SubmitApi
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/jobs", SubmitAsync).Describe("submitJob", "Submits a job, as JSON or as files", "Jobs")
             .WithMetadata(new RouteDocs.TakesSubmission())
-            .Answers<JobView>(201, "The job, durably accepted; Location is where it is.").Refuses(400, 403, 413, 415, 503);
+            .MayBeRepeated()
+            .Answers<JobView>(200, "The open job that has this unique key already; nothing was submitted.")
+            .Answers<JobView>(201, "The job, durably accepted; Location is where it is.").Refuses(400, 403, 413, 415, 422, 503);
 
     private static async Task<IResult> SubmitAsync(HttpContext http, JobClient client, JobQueries queries, CancellationToken ct)
     {
         var job = await ReadAsync(http, ct) with { CreatedBy = http.User.Identity?.Name };
-        var id = await client.EnqueueAsync(job, ct);
-        var stored = await queries.GetJobAsync(id, ct) ?? throw RefusedException.NoJob(id.ToString());
-        http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path}/{id}";
-        return TypedResults.Json(stored.ToView(whole: true), WireJson.Default.JobView, statusCode: StatusCodes.Status201Created);
+        return await Repeatable.AnswerAsync(http, () => JsonSerializer.Serialize(job, WireJson.Default.NewJob), async own =>
+        {
+            var (id, isNew) = await client.SubmitAsync(job, own is { } kept ? new JobId(kept) : null, ct);
+            var stored = await queries.GetJobAsync(id, ct) ?? throw RefusedException.NoJob(id.ToString());
+            return new RequestAnswer(
+                isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK,
+                $"{http.Request.PathBase}{http.Request.Path}/{id}",
+                JsonSerializer.Serialize(stored.ToView(whole: true), WireJson.Default.JobView));
+        }, ct);
     }
 
     private static async Task<NewJob> ReadAsync(HttpContext http, CancellationToken ct)
@@ -74,6 +82,7 @@ internal static class SubmitApi
             Labels = request.Labels,
             DueAt = request.DueAt,
             DryRun = request.DryRun ?? false,
+            UniqueKey = request.UniqueKey,
             Items = request.Items is null ? null : [.. request.Items.Select(ToItem)],
         };
         return job with { Queue = request.Queue ?? job.Queue, Priority = request.Priority ?? job.Priority };

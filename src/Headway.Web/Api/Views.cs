@@ -22,6 +22,7 @@ internal static class Views
             Priority = job.Priority,
             CreatedBy = job.CreatedBy,
             ScheduleId = job.ScheduleId,
+            UniqueKey = job.UniqueKey,
             Status = job.Status,
             StatusNote = NoteOf(job),
             Percent = Math.Round(job.Percent, 2),

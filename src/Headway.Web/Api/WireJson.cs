@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Headway.Model;
 using Headway.Web.Api.Contracts;
 
 namespace Headway.Web.Api;
@@ -34,6 +35,8 @@ namespace Headway.Web.Api;
 [JsonSerializable(typeof(FirePage))]
 [JsonSerializable(typeof(NextFires))]
 [JsonSerializable(typeof(PauseRequest))]
+[JsonSerializable(typeof(NewJob))]
+[JsonSerializable(typeof(NewSchedule))]
 [JsonSerializable(typeof(UploadedFileInput))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class WireJson : JsonSerializerContext

@@ -34,7 +34,9 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
     /// <summary>Submits many jobs, all or none.</summary>
     /// <param name="jobs">At most 1,000.</param>
     /// <param name="ct">Cancels waiting.</param>
-    /// <returns>Their ids, in order.</returns>
+    /// <returns>
+    /// Their ids, in order; of one whose unique key an open job has already, that job's id.
+    /// </returns>
     /// <exception cref="SubmissionException">One of them cannot be taken; none was.</exception>
     public async ValueTask<IReadOnlyList<JobId>> EnqueueManyAsync(IReadOnlyList<NewJob> jobs, CancellationToken ct = default)
     {
@@ -43,10 +45,26 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
         var accepted = new EnqueuedJob[jobs.Count];
         for (var i = 0; i < accepted.Length; i++)
             accepted[i] = Check(jobs[i]);
-        if (accepted.Length > 0)
-            await store.EnqueueAsync(accepted, ct);
-        return [.. accepted.Select(job => job.Id)];
+        return await store.EnqueueAsync(accepted, ct);
     }
+
+    /// <summary>Submits one job, and says whether it is new.</summary>
+    /// <param name="job">The submission.</param>
+    /// <param name="id">Its id, where the caller must be able to repeat the call; null makes one.</param>
+    /// <param name="ct">Cancels waiting.</param>
+    /// <exception cref="SubmissionException">As for <see cref="EnqueueAsync(NewJob, CancellationToken)"/>.</exception>
+    public async ValueTask<Submitted> SubmitAsync(NewJob job, JobId? id = null, CancellationToken ct = default)
+    {
+        var prepared = Prepare(job);
+        if (id is { } own)
+            prepared = prepared with { Id = own };
+        var stands = (await store.EnqueueAsync([prepared], ct))[0];
+        return new Submitted(stands, stands == prepared.Id);
+    }
+
+    /// <summary>Checks a submission and gives it an id, without submitting it; for stores that submit in a transaction of their own.</summary>
+    /// <exception cref="SubmissionException">As for <see cref="EnqueueAsync(NewJob, CancellationToken)"/>.</exception>
+    public EnqueuedJob Prepare(NewJob job) => Check(job);
 
     /// <summary>Nothing new of the job is claimed; what runs, ends. One row, whatever its size.</summary>
     public ValueTask<ControlResult> PauseAsync(JobId id, string? actor = null, CancellationToken ct = default) =>

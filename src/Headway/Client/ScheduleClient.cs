@@ -157,6 +157,12 @@ public sealed class ScheduleClient(IScheduleStore store, IJobStore jobs, JobType
             throw new SubmissionException("unknown_type", $"There is no job type '{schedule.Job.Type}'. Known here: {known}.");
         }
 
+        if (schedule.Job.UniqueKey is not null)
+        {
+            throw new SubmissionException("unique_key_in_schedule",
+                "The job of a schedule has no unique key; the overlap policy says what happens while an earlier one is open.");
+        }
+
         SubmissionCheck.Job(schedule.Job);
         var timing = Anchored(schedule.Timing, now);
         return new Schedule

@@ -10,6 +10,7 @@ internal static class SubmissionCheck
     private const int MaxJson = 256 * 1024;
     private const int MaxItems = 1_000_000;
     private const int MaxName = 400;
+    private const int MaxKey = 200;
 
     /// <exception cref="SubmissionException">It cannot be taken.</exception>
     public static void Job(NewJob job)
@@ -21,6 +22,8 @@ internal static class SubmissionCheck
             throw new SubmissionException("bad_queue", "A queue's name has 1 to 100 characters.");
         if (job.Labels is { Count: > 32 })
             throw new SubmissionException("too_many_labels", "A job may have at most 32 labels.");
+        if (job.UniqueKey is { Length: 0 or > MaxKey })
+            throw new SubmissionException("bad_unique_key", $"A unique key has 1 to {MaxKey} characters.");
         if (job.Items is null)
             return;
         if (job.Items.Count is 0 or > MaxItems)

@@ -33,6 +33,9 @@ public sealed record Job
     /// <summary>Why the job as a whole failed (its plan, finish or only item); null otherwise.</summary>
     public Fault? Fault { get; init; }
 
+    /// <summary>No other open job of its organisation and type has this key; null where it has none.</summary>
+    public string? UniqueKey { get; init; }
+
     /// <summary>The schedule that submitted it; null where none did.</summary>
     public Guid? ScheduleId { get; init; }
 

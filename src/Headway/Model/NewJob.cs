@@ -43,6 +43,12 @@ public sealed record NewJob
     [System.Text.Json.Serialization.JsonIgnore]
     public JobOrigin? Origin { get; init; }
 
+    /// <summary>
+    /// While a job of the same organisation and type with this key is open, no other is accepted: the submission gets that job's id.
+    /// 1–200 characters; null for none.
+    /// </summary>
+    public string? UniqueKey { get; init; }
+
     /// <summary>The schedule that submits it; set by the engine.</summary>
     public Guid? ScheduleId { get; init; }
 }

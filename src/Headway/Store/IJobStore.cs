@@ -28,7 +28,11 @@ public interface IJobStore
     /// </summary>
     /// <param name="jobs">Checked submissions, each with its id and its type's settings; at most 1,000.</param>
     /// <param name="ct">Cancels waiting, not a commit under way.</param>
-    ValueTask EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct);
+    /// <returns>
+    /// For each, in order, the job that stands for it: itself, or the open job of its organisation and type that has its unique key
+    /// (an earlier one of the same call too), and then it was not accepted.
+    /// </returns>
+    ValueTask<IReadOnlyList<JobId>> EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct);
 
     /// <summary>Which lanes have something to claim now. A hint: a claim decides.</summary>
     /// <param name="queues">Queues the caller works for.</param>
@@ -140,7 +144,7 @@ public interface IJobStore
     /// How it went. Refused where the item is not failed, cancelled or quarantined, where the job has ended but is still letting go
     /// of claims, or where its finish part is under way. Retrying an item of a cancelled job reopens that job for this item alone:
     /// the others stay cancelled. A reopened job runs (a pause from before it ended is over), keeps its start time, loses its result,
-    /// and its finish part runs again.
+    /// and its finish part runs again. A job whose unique key another open job has by now stays as it is: Refused.
     /// </returns>
     ValueTask<ControlResult> RetryItemAsync(JobId id, int no, string? actor, CancellationToken ct);
 

@@ -23,6 +23,7 @@ internal sealed class SimNode
         services.AddSingleton<TimeProvider>(world.Clock);
         services.AddSingleton(new IdSource(world.Clock, new Random(world.Draw(int.MaxValue))));
         services.AddSingleton<IJobStore>(Way);
+        services.AddSingleton<IRequestStore>(world.Store);
         services.AddSingleton(world);
         var retry = new RetryPolicy { Retries = 3, BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(10) };
         services.AddHeadway(headway => headway
@@ -46,6 +47,7 @@ internal sealed class SimNode
                     WorkerHost worker => Execute(worker, CancellationToken.None),
                     Reaper reaper => Execute(reaper, CancellationToken.None),
                     DuePromoter promoter => Execute(promoter, CancellationToken.None),
+                    RequestPruner pruner => Execute(pruner, CancellationToken.None),
                     ScheduleRunner runner => Execute(runner, CancellationToken.None),
                     EventFeed feed => Execute(feed, CancellationToken.None),
                     _ => throw new InvalidOperationException($"{service} is not known to the simulation"),
@@ -62,6 +64,9 @@ internal sealed class SimNode
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(DuePromoter promoter, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(RequestPruner pruner, CancellationToken stoppingToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(ScheduleRunner runner, CancellationToken stoppingToken);

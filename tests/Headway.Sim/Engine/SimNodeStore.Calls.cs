@@ -6,7 +6,7 @@ namespace Headway.Sim.Engine;
 /// <summary>The calls, sent on their way.</summary>
 internal sealed partial class SimNodeStore : IJobStore
 {
-    public ValueTask EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<JobId>> EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct) =>
         CallAsync("Enqueue", () => store.EnqueueAsync(jobs, CancellationToken.None), ct);
 
     public ValueTask<IReadOnlyList<ClaimedChunk>> ClaimAsync(ClaimRequest request, CancellationToken ct) =>

@@ -26,7 +26,7 @@ internal sealed class FlakyStore(SimStore inner) : IJobStore
     public static Func<string, object?, Task> Failing(string name, int times) => (called, _) =>
         called == name && Interlocked.Decrement(ref times) >= 0 ? throw Away() : Task.CompletedTask;
 
-    public ValueTask EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<JobId>> EnqueueAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct) =>
         CallAsync(jobs, () => inner.EnqueueAsync(jobs, ct));
 
     public ValueTask<IReadOnlyList<Lane>> LanesAsync(IReadOnlyList<string> queues, CancellationToken ct) =>

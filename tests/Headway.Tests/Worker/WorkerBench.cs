@@ -40,7 +40,6 @@ internal sealed class WorkerBench : IAsyncDisposable
         builder.Services.AddSingleton(new IdSource(clock, new Random(1)));
         var line = new FlakyStore(store);
         builder.Services.AddSimStore(store).AddSingleton<IJobStore>(line);
-        builder.Services.AddSingleton<IScheduleStore>(store);
         builder.Services.AddLogging();
         builder.Services.AddHeadway(headway =>
         {

@@ -71,6 +71,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
             .AddSingleton<JobLives>();
         services.AddSingleton<JobExport>();
+        services.AddSingleton(provider => (IRequestStore)provider.GetRequiredService<IJobStore>());
         services.AddSingleton(provider => (IScheduleStore)provider.GetRequiredService<IJobStore>()).AddSingleton<ScheduleClient>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();

@@ -9,6 +9,7 @@ CREATE TABLE job (
   name text,
   created_by text,
   schedule_id uuid,                  -- the schedule that submitted it
+  unique_key text,                   -- no other open job of its organisation and type has it
   priority int NOT NULL,
   config text NOT NULL,
   labels text NOT NULL,

@@ -28,6 +28,12 @@ public sealed record JobRequest
     /// <summary>Higher runs first. Default 0.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>
+    /// While a job of the same type with this key is open, no other is accepted: the answer is that job, with <c>200</c>. 1–200
+    /// characters.
+    /// </summary>
+    public string? UniqueKey { get; init; }
+
     /// <summary>Not started before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
 

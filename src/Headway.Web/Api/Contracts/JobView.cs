@@ -28,6 +28,9 @@ public sealed record JobView
     /// <summary>Who submitted it; null where nobody was signed in.</summary>
     public string? CreatedBy { get; init; }
 
+    /// <summary>No other open job of its type has this key; null where it has none.</summary>
+    public string? UniqueKey { get; init; }
+
     /// <summary>The schedule that submitted it; null where none did.</summary>
     public Guid? ScheduleId { get; init; }
 
