@@ -11,7 +11,8 @@ public sealed class JobTransaction
     private readonly SqlJobStore _store;
     private readonly JobClient _client;
 
-    internal JobTransaction(SqlJobStore store, JobClient client, DbSession session) => (_store, _client, Session) = (store, client, session);
+    internal JobTransaction(SqlJobStore store, JobClient client, DbSession session) =>
+        (_store, _client, Session) = (store, client, session);
 
     /// <summary>Runs statements of a book in the transaction.</summary>
     public DbSession Session { get; }

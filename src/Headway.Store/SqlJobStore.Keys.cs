@@ -57,7 +57,8 @@ public sealed partial class SqlJobStore : IRequestStore
         var answer = jobs.Select(job => job.Id).ToArray();
         Arg[] asked = [rows.ToArg("keys")];
         await session.SendAsync(Pages("TakeKeys", "LockKeys", "ReclaimKeys"), asked, null, ct);
-        await session.SendAsync(Pages("HeldKeys"), [all.ToArg("keys")], (_, row) => answer[row.GetInt32(0)] = new JobId(row.GetGuid(1)), ct);
+        await session.SendAsync(
+            Pages("HeldKeys"), [all.ToArg("keys")], (_, row) => answer[row.GetInt32(0)] = new JobId(row.GetGuid(1)), ct);
         var standing = jobs.Where((job, n) => job.Id == answer[n]).ToList();
         if (standing.Count > 0)
             await AddJobsAsync(session, standing, ct);
@@ -67,7 +68,9 @@ public sealed partial class SqlJobStore : IRequestStore
             rows.Row().Add("n", n).Add("id", job.Id).Add("org", job.Job.Org).Add("type", job.Job.Type).Add("key", key);
     }
 
-    /// <summary>Lets a job that is about to be opened again have its key back; false where another open job has it. A job without one always may.</summary>
+    /// <summary>
+    /// Lets a job that is about to be opened again have its key back; false where another open job has it. A job without one always may.
+    /// </summary>
     private async ValueTask<bool> KeepKeyAsync(DbSession session, JobId id, CancellationToken ct)
     {
         var keys = await session.ListAsync(_book["LockKey"], [Id(id)], row => row.GetGuid(0), ct);

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Headway.Client;
-using Headway.Data;
 using Headway.Model;
 
 namespace Headway.Store;

@@ -78,7 +78,7 @@ internal static class RouteDocs
                 {
                     Name = Repeatable.Header,
                     In = ParameterLocation.Header,
-                    Description = "A key of the caller's own, 1–255 characters: asking again with it within 24 hours gives the same answer.",
+                    Description = "A key of the caller's own, 1–255 characters; asking again with it within a day gives the same answer.",
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 });
             }
@@ -108,7 +108,8 @@ internal static class RouteDocs
         return new OpenApiRequestBody
         {
             Description = "A submission as JSON; or a form with the fields type, config, name, labels, "
-                + "queue, priority, unique_key and due_at, then files. Every file becomes an item named after it. Put type before the files.",
+                + "queue, priority, unique_key and due_at, then files. "
+                + "Every file becomes an item named after it. Put type before the files.",
             Required = true,
             Content = new Dictionary<string, OpenApiMediaType>
             {

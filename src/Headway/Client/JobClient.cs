@@ -62,7 +62,9 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
         return new Submitted(stands, stands == prepared.Id);
     }
 
-    /// <summary>Checks a submission and gives it an id, without submitting it; for stores that submit in a transaction of their own.</summary>
+    /// <summary>
+    /// Checks a submission and gives it an id, without submitting it; for stores that submit in a transaction of their own.
+    /// </summary>
     /// <exception cref="SubmissionException">As for <see cref="EnqueueAsync(NewJob, CancellationToken)"/>.</exception>
     public EnqueuedJob Prepare(NewJob job) => Check(job);
 

@@ -117,7 +117,8 @@ public sealed class RepeatableTests : IAsyncLifetime
 
     private Task<HttpResponseMessage> PostAsync(string path, string body, string? key = null)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        var content = new StringContent(body, Encoding.UTF8, "application/json");
+        var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = content };
         if (key is not null)
             request.Headers.Add("Idempotency-Key", key);
         return _server.Client.SendAsync(request, Ct);

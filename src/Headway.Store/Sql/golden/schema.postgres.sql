@@ -49,6 +49,9 @@ CHECK (((next_no >= 0) AND (next_no <= avail_no) AND (avail_no <= (total + 1))))
 -- constraint job_ended
 CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'final'::text) OR ((((n_done + n_fail) + n_skip) + n_cancel) = total)) AND ((control <> 'cancel'::text) OR (phase = 'final'::text))))
 
+-- constraint job_key_pkey
+PRIMARY KEY (org, type, key)
+
 -- constraint job_origin
 CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['rerun_errors'::text, 'run_again'::text, 'rollback'::text]))))
 
@@ -60,6 +63,9 @@ CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND 
 
 -- constraint migration_pkey
 PRIMARY KEY (line, number)
+
+-- constraint request_pkey
+PRIMARY KEY (org, key)
 
 -- constraint rollup_pkey
 PRIMARY KEY (minute, org, type, session)
@@ -166,6 +172,9 @@ CREATE UNIQUE INDEX item_pkey ON public.item USING btree (job_id, no)
 -- index job_held
 CREATE INDEX job_held ON public.job USING btree (due_at) WHERE (holds > 0)
 
+-- index job_key_pkey
+CREATE UNIQUE INDEX job_key_pkey ON public.job_key USING btree (org, type, key)
+
 -- index job_list
 CREATE INDEX job_list ON public.job USING btree (org, id)
 
@@ -180,6 +189,12 @@ CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 
 -- index migration_pkey
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (line, number)
+
+-- index request_at
+CREATE INDEX request_at ON public.request USING btree (at)
+
+-- index request_pkey
+CREATE UNIQUE INDEX request_pkey ON public.request USING btree (org, key)
 
 -- index rollup_pkey
 CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, session)
@@ -301,6 +316,7 @@ type text NOT NULL
 name text
 created_by text
 schedule_id uuid
+unique_key text
 priority integer NOT NULL
 config text NOT NULL
 labels text NOT NULL
@@ -361,12 +377,28 @@ CASE
 END
 WITH fillfactor=60
 
+-- table job_key
+org text NOT NULL
+type text NOT NULL
+key text NOT NULL
+job_id uuid NOT NULL
+
 -- table migration
 line text NOT NULL
 number integer NOT NULL
 name text NOT NULL
 checksum text NOT NULL
 applied_at bigint NOT NULL
+
+-- table request
+org text NOT NULL
+key text NOT NULL
+hash text NOT NULL
+id uuid NOT NULL
+status integer
+location text
+answer text
+at bigint NOT NULL
 
 -- table rollup
 minute bigint NOT NULL

@@ -28,6 +28,9 @@ CREATE INDEX job_made ON job (origin_job) WHERE origin_job IS NOT NULL
 -- index job_open
 CREATE INDEX job_open ON job (queue, type, org, priority DESC, turn, id) WHERE open
 
+-- index request_at
+CREATE INDEX request_at ON request (at)
+
 -- index schedule_look_at
 CREATE INDEX schedule_look_at ON schedule (look_at) WHERE look_at IS NOT NULL
 
@@ -164,6 +167,7 @@ CREATE TABLE job (
   name text,
   created_by text,
   schedule_id uuid,                  -- the schedule that submitted it
+  unique_key text,                   -- no other open job of its organisation and type has it
   priority int NOT NULL,
   config text NOT NULL,
   labels text NOT NULL,
@@ -236,6 +240,15 @@ CREATE TABLE job (
     AND (control <> 'cancel' OR phase = 'final'))
 )
 
+-- table job_key
+CREATE TABLE job_key (
+  org text NOT NULL,
+  type text NOT NULL,
+  key text NOT NULL,
+  job_id uuid NOT NULL,
+  PRIMARY KEY (org, type, key)
+)
+
 -- table migration
 CREATE TABLE migration (
   line text NOT NULL,
@@ -244,6 +257,19 @@ CREATE TABLE migration (
   checksum text NOT NULL,
   applied_at bigint NOT NULL,
   PRIMARY KEY (line, number)
+)
+
+-- table request
+CREATE TABLE request (
+  org text NOT NULL,
+  key text NOT NULL,
+  hash text NOT NULL,                -- of what was asked for
+  id uuid NOT NULL,                  -- of what it makes, given out before it is made
+  status int,
+  location text,
+  answer text,
+  at bigint NOT NULL,
+  PRIMARY KEY (org, key)
 )
 
 -- table rollup
