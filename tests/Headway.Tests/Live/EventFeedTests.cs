@@ -141,7 +141,7 @@ public sealed class EventFeedTests : IAsyncDisposable
 
     private void Start() => _running = _feed.RunAsync(_stop.Token);
 
-    private ValueTask EnqueueAsync() => _store.EnqueueAsync(
+    private async ValueTask EnqueueAsync() => await _store.EnqueueAsync(
         [new EnqueuedJob(new JobId(Guid.CreateVersion7()), new NewJob { Type = "told" }, false, false, 1, 1)], Ct);
 
     private static async Task<IReadOnlyList<long>> TakeAsync(EventSubscription reader, int count)
