@@ -1,5 +1,5 @@
--- Unique keys: at most one open job of an organisation and type has a key. Who asks first locks the key, and only then looks whether the job
--- that has it is open: in a statement of its own, so that it sees what was committed while it waited.
+-- Unique keys: at most one open job of an organisation and type has a key. Who asks first locks the key, and only then looks whether
+-- the job that has it is open: in a statement of its own, so that it sees what was committed while it waited.
 
 -- name: TakeKeys
 INSERT INTO job_key (org, type, key, job_id)
