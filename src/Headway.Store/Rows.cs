@@ -63,8 +63,9 @@ internal static class Rows
         DueAt = row.TimeOrNull(8),
         Step = row.TextOrNull(9),
         StepPercent = row.DoubleOrNull(10),
-        Input = whole ? row.TextOrNull(11) : null,
-        Output = whole ? row.TextOrNull(12) : null,
+        Crashes = row.GetInt32(11),
+        Input = whole ? row.TextOrNull(12) : null,
+        Output = whole ? row.TextOrNull(13) : null,
     };
 
     public static Attempt Attempt(DbDataReader row, JobId id, int no)

@@ -1,4 +1,5 @@
 using Headway.Data;
+using Headway.Machine;
 using Headway.Model;
 
 namespace Headway.Store;
@@ -42,7 +43,7 @@ public sealed partial class SqlJobStore
     {
         var held = false;
         await CommandAsync((session, token) => session.SendAsync(Pages("EndTheDead"), [], (_, _) => held = true, token), ct);
-        return held ? await TakeBackCountedAsync([_book["HeldByTheDead"]], [], lost: true, ct) : 0;
+        return held ? await TakeBackCountedAsync([_book["HeldByTheDead"]], [Arg.Of("window", CrashRule.Window)], lost: true, ct) : 0;
     }
 
     /// <summary>
@@ -99,9 +100,9 @@ public sealed partial class SqlJobStore
         return standing;
     }
 
-    private static async ValueTask RunEffectsAsync(DbSession session, FinishedChunk chunk, CancellationToken ct)
+    private async ValueTask RunEffectsAsync(DbSession session, FinishedChunk chunk, CancellationToken ct)
     {
-        var scope = new SqlEffectScope(session);
+        var scope = new SqlEffectScope(session, chunk.Key, _book["RecordImage"]);
         foreach (var effect in chunk.Effects)
         {
             try
@@ -128,10 +129,11 @@ public sealed partial class SqlJobStore
             await session.SendAsync(which, args, (_, row) =>
             {
                 var key = new ChunkKey(row.GetGuid(0), new JobId(row.GetGuid(1)), row.GetInt32(2), row.GetInt32(3));
+                var held = new HeldClaim(key, row.GetInt32(4), row.GetInt32(5), Words.Kind(row.GetString(6)), row.GetBoolean(7));
                 if (lost)
-                    settlement.AddLost(key, row.GetInt32(4), row.GetInt32(5));
+                    settlement.AddLost(held with { Alone = row.GetInt32(8) != 0, Crashes = row.GetInt64(9) });
                 else
-                    settlement.AddReleased(key);
+                    settlement.AddReleased(held);
             }, token);
             if (settlement.Count > 0)
                 await session.SendAsync(settlement.Statements(_book, lockClaims: false, rollup: false),

@@ -14,6 +14,8 @@ public static class StoreServices
         services.TryAddSingleton<IJobStore>(store);
         services.TryAddSingleton<IExportStore>(store);
         services.TryAddSingleton<ILifeStore>(store);
+        services.TryAddSingleton<ISuspectStore>(store);
+        services.TryAddSingleton<IImageStore>(store);
         services.TryAddSingleton(store.Database);
         return services;
     }
@@ -33,6 +35,8 @@ public static class StoreServices
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<IExportStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<ILifeStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<ISuspectStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<IImageStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         return services;
     }

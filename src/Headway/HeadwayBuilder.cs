@@ -24,6 +24,8 @@ public sealed class HeadwayBuilder
     {
         var type = new JobType { Name = name, Handler = typeof(THandler) };
         Services.AddSingleton(configure?.Invoke(type) ?? type);
+        if (type.HasRollback && !Services.Any(service => service.ImplementationInstance is JobType { Name: RollbackHandler.TypeName }))
+            Services.AddSingleton(new JobType { Name = RollbackHandler.TypeName, Handler = typeof(RollbackHandler), Title = "Rollback" });
         return this;
     }
 

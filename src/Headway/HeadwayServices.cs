@@ -29,6 +29,7 @@ public static class HeadwayServices
         services.TryAddSingleton<JobClient>();
         services.TryAddSingleton<JobQueries>();
         services.TryAddSingleton<JobLives>();
+        services.TryAddSingleton<JobRollback>();
         services.TryAddSingleton<JobExport>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(

@@ -17,7 +17,7 @@ internal sealed partial class SimJob
         foreach (var outcome in chunk.Outcomes)
         {
             var fault = Cut(outcome.Fault);
-            var failed = outcome.State is ItemState.Failed or ItemState.Retrying;
+            var failed = outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined;
             Record(outcome.No, claim, failed ? AttemptOutcome.Failed : AttemptOutcome.Completed, failed ? fault : null, worker, now);
             if (outcome.State == ItemState.Retrying)
                 Wait(outcome.No, claim.Number, now + outcome.RetryIn, fault, kind);
@@ -32,7 +32,7 @@ internal sealed partial class SimJob
     }
 
     /// <summary>Takes a claim back: unspent, or, where its worker died, with the attempt charged.</summary>
-    public void TakeBack(SimClaim claim, bool lost, string worker, DateTimeOffset now)
+    public void TakeBack(SimClaim claim, bool lost, bool alone, string worker, DateTimeOffset now)
     {
         Claims.Remove(claim.Key.Lo);
         var ended = Phase == JobPhase.Final;
@@ -46,14 +46,14 @@ internal sealed partial class SimJob
         if (kind == ChunkKind.Work)
             Counts = Counts with { Running = Counts.Running - claim.Count };
         if (lost)
-            Lose(claim, kind, now);
+            Lose(claim, kind, alone, now);
         else
-            HandBack(claim.Key.Lo, claim.Key.Hi, claim.Number - 1, kind);
+            HandBack(claim.Key.Lo, claim.Key.Hi, claim.Number - 1, kind, claim.Suspect);
         Settle(now);
     }
 
     /// <summary>A claim of a job that has ended, finished by its holder.</summary>
-    public void Drop(SimClaim claim, string worker, DateTimeOffset now) => TakeBack(claim, lost: false, worker, now);
+    public void Drop(SimClaim claim, string worker, DateTimeOffset now) => TakeBack(claim, lost: false, alone: false, worker, now);
 
     /// <summary>Makes due what has come due.</summary>
     /// <returns>How many spans and holds.</returns>
@@ -156,35 +156,37 @@ internal sealed partial class SimJob
             Counts = Counts with { Waiting = Counts.Waiting + 1 };
     }
 
-    private void HandBack(int lo, int hi, int number, ChunkKind kind)
+    private void HandBack(int lo, int hi, int number, ChunkKind kind, bool suspect = false)
     {
-        Back.Add(lo, new SimSpan(lo, hi, number, null));
+        Back.Add(lo, new SimSpan(lo, hi, number, null, suspect));
         for (var no = lo; no <= hi; no++)
             Find(no)!.Number = number;
         if (kind == ChunkKind.Work)
-            Counts = Counts with { Due = Counts.Due + hi - lo + 1 };
+            Counts = suspect ? Counts with { Waiting = Counts.Waiting + hi - lo + 1 } : Counts with { Due = Counts.Due + hi - lo + 1 };
     }
 
-    private void Lose(SimClaim claim, ChunkKind kind, DateTimeOffset now)
+    private void Lose(SimClaim claim, ChunkKind kind, bool alone, DateTimeOffset now)
     {
         for (var no = claim.Key.Lo; no <= claim.Key.Hi; no++)
         {
-            if (claim.Number >= Accepted.MaxAttempts)
-                End(no, ItemState.Failed, null, WorkerLost(claim.Number), kind, now);
+            var crashes = Find(no)!.Crashes;
+            if (alone)
+                crashes.Add(now);
+            if (alone && crashes.Count(at => at > now - CrashRule.Window) >= CrashRule.MaxCrashes)
+            {
+                var end = kind == ChunkKind.Work ? ItemState.Quarantined : ItemState.Failed;
+                End(no, end, null, CrashRule.Quarantined(), kind, now);
+            }
+            else if (claim.Number >= Accepted.MaxAttempts)
+            {
+                End(no, ItemState.Failed, null, CrashRule.WorkerLost(claim.Number), kind, now);
+            }
             else
-                HandBack(no, no, claim.Number, kind);
+            {
+                HandBack(no, no, claim.Number, kind, suspect: true);
+            }
         }
     }
-
-    private static Fault WorkerLost(int number) => new()
-    {
-        Class = FaultClass.Poison,
-        Code = "worker_lost",
-        Message = number == 1
-            ? "The worker died, or lost its lease, in the only attempt."
-            : $"The worker died, or lost its lease, in the last of {number} attempts.",
-        Hint = "Look at the worker's log, then retry the item.",
-    };
 
     private void End(int no, ItemState state, string? output, Fault? fault, ChunkKind kind, DateTimeOffset now)
     {

@@ -59,7 +59,7 @@ internal sealed partial class SimJob
         foreach (var span in Back.Values)
         {
             if (span.Lo <= no && no <= span.Hi)
-                return span.DueAt is not null ? ItemState.Retrying : Held ? ItemState.Scheduled : ItemState.Ready;
+                return !span.IsDue ? ItemState.Retrying : Held ? ItemState.Scheduled : ItemState.Ready;
         }
 
         if (no == FinishNo && Phase != JobPhase.Finish)
@@ -80,6 +80,7 @@ internal sealed partial class SimJob
             Name = item.Name,
             State = state,
             Attempts = item.Number,
+            Crashes = item.Crashes.Count,
             Input = whole ? item.Input : null,
             Output = whole ? item.Output : null,
             Fault = item.Fault,

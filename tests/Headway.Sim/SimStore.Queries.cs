@@ -127,7 +127,7 @@ public sealed partial class SimStore
         if (job.KindOf(chunk.Key.Lo) == ChunkKind.Work)
         {
             sum.Completed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Completed or ItemState.Skipped);
-            sum.Failed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Failed or ItemState.Retrying);
+            sum.Failed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined);
         }
 
         sum.Busy += chunk.Usage.Busy;

@@ -92,6 +92,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
         {
             var accepted = new List<bool>();
             var saved = Rows.Save();
+            _imageMark = _images.Count;
             foreach (var chunk in chunks)
             {
                 accepted.Add(Standing(chunk.Key) is not null);
@@ -175,12 +176,15 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     {
         try
         {
+            var scope = new SimScope(Rows, chunk.Key.Lo, (no, kind, key, before, after) =>
+                _images.Add((chunk.Key.JobId, new BeforeImage(_images.Count + 1, no, kind, key, before, after))));
             foreach (var effect in chunk.Effects)
-                await effect(new SimScope(Rows), ct);
+                await effect(scope, ct);
         }
         catch (Exception e)
         {
             Rows.Restore(saved);
+            _images.RemoveRange(_imageMark, _images.Count - _imageMark);
             if (e is OperationCanceledException && ct.IsCancellationRequested)
                 throw;
             throw new EffectFailedException(chunk.Key, e);

@@ -71,11 +71,12 @@ FROM (SELECT now_us() AS now) n, (
 WHERE j.phase <> 'final'
 
 -- name: WriteSpans
-INSERT INTO back (job_id, lo, hi, number, started_at, due_at, due)
-SELECT c.job_id, r.first, r.last, c.number - r.refund, c.taken_at, n.now + r.wait, r.wait IS NULL
+INSERT INTO back (job_id, lo, hi, number, started_at, due_at, due, suspect)
+SELECT c.job_id, r.first, r.last, c.number - r.refund, c.taken_at, n.now + r.wait, r.wait IS NULL AND NOT coalesce(r.suspect, false),
+  coalesce(r.suspect, false)
 FROM (SELECT now_us() AS now) n, (
-  SELECT * FROM jsonb_to_recordset(@spans) AS x(job uuid, lo int, call uuid, first int, last int, refund int, wait bigint)         --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'first' AS first, value ->> 'last' AS last, value ->> 'refund' AS refund, value ->> 'wait' AS wait FROM jsonb_each(@spans)  --sqlite
+  SELECT * FROM jsonb_to_recordset(@spans) AS x(job uuid, lo int, call uuid, first int, last int, refund int, wait bigint, suspect boolean)         --postgres
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'first' AS first, value ->> 'last' AS last, value ->> 'refund' AS refund, value ->> 'wait' AS wait, value ->> 'suspect' AS suspect FROM jsonb_each(@spans)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
 WHERE j.phase <> 'final'
 

@@ -45,7 +45,8 @@ SELECT v.job_id, v.no, v.name, v.state, v.fault,
   coalesce(v.finished_at, CASE WHEN v.state IN ('completed', 'skipped', 'failed') THEN
     (SELECT max(a.ended_at) FROM attempt a WHERE a.job_id = v.job_id AND a.lo = v.told) END),
   CASE WHEN v.state = 'retrying' THEN v.back_due_at WHEN v.state = 'scheduled' THEN v.due_at END,
-  CASE WHEN v.state = 'running' THEN v.step END, CASE WHEN v.state = 'running' THEN v.step_percent END
+  CASE WHEN v.state = 'running' THEN v.step END, CASE WHEN v.state = 'running' THEN v.step_percent END,
+  (SELECT count(*) FROM crash k WHERE k.job_id = v.job_id AND k.no = v.told AND k.gen >= v.life)
   , v.input, v.output                                                          --?whole
 FROM item_view v
 WHERE v.job_id = @id

@@ -54,6 +54,7 @@ internal static class Views
             Name = item.Name,
             State = item.State,
             AttemptCount = item.Attempts,
+            Crashes = item.Crashes > 0 ? item.Crashes : null,
             Fault = item.Fault?.ToView(),
             StartedAt = item.StartedAt,
             FinishedAt = item.FinishedAt,

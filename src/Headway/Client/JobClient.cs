@@ -72,6 +72,12 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
             throw new SubmissionException("unknown_type", $"There is no job type '{job.Type}'. Known here: {known}.");
         }
 
+        if (job.Type == RollbackHandler.TypeName)
+        {
+            throw new SubmissionException(
+                "reserved_type", "A rollback is not submitted by itself: ask for it with POST /jobs/{id}/rollback of the job it undoes.");
+        }
+
         SubmissionCheck.Job(job);
         if (job.DryRun && (!type.HasPlan || job.Items is not null))
         {

@@ -39,6 +39,9 @@ public sealed record JobType
     /// <summary>The handler enumerates items.</summary>
     public bool HasPlan => Handler.IsAssignableTo(typeof(IPlanner));
 
+    /// <summary>The handler can put back what it changed.</summary>
+    public bool HasRollback => Handler.IsAssignableTo(typeof(IRollback));
+
     /// <summary>The handler closes jobs.</summary>
     public bool HasFinish => Handler.IsAssignableTo(typeof(IFinisher));
 }

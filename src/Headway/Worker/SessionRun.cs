@@ -20,6 +20,7 @@ internal sealed partial class SessionRun : IDisposable
     private readonly Slots _slots;
     private readonly CompletionBatcher _batcher;
     private readonly ClaimLoop _claims;
+    private readonly Isolation _isolation;
     private volatile bool _draining;
 
     /// <param name="session">A session just opened.</param>
@@ -31,7 +32,9 @@ internal sealed partial class SessionRun : IDisposable
         _heart = new Heartbeat(parts.Store, parts.Options, _clock, _logger, session, aliveAt);
         _slots = new Slots(parts.Options.Slots, _clock, RunChunkAsync, Hold);
         _batcher = new CompletionBatcher(parts.Store, parts.Judge, parts.Types, _clock, parts.Metrics, LetGo, _logger);
-        _claims = new ClaimLoop(parts.Store, parts.Types, parts.Options, parts.Ids, _clock, _logger);
+        var gate = new ClaimGate();
+        _claims = new ClaimLoop(parts.Store, parts.Types, parts.Options, parts.Ids, _clock, gate, _logger);
+        _isolation = new Isolation(parts, session, _slots, gate, () => _held.IsEmpty);
     }
 
     /// <summary>Works until <paramref name="stopping"/>, then drains.</summary>
@@ -48,7 +51,9 @@ internal sealed partial class SessionRun : IDisposable
         var cancels = StopQuietlyAsync(HearCancelsAsync(feed, done.Token));
         var reports = StopQuietlyAsync(_parts.Progress.RunAsync(done.Token));
 
+        var alone = StopQuietlyAsync(_isolation.RunAsync(claiming.Token, _heart.Fenced));
         await StopQuietlyAsync(_claims.RunAsync(_session, _slots, claiming.Token, _heart.Fenced));
+        await alone;
         await DrainAsync(slots);
         _batcher.Complete();
         await EndedWithinAsync(records, Timeout.InfiniteTimeSpan, _heart.Fenced);

@@ -9,4 +9,4 @@ namespace Headway.Worker;
 /// <summary>What every session of a worker is made of.</summary>
 internal sealed record WorkerParts(
     IJobStore Store, JobTypeRegistry Types, WorkerOptions Options, IdSource Ids, TimeProvider Clock, HandlerCalls Calls, Judge Judge,
-    ProgressReporter Progress, EventFeed Feed, HeadwayMetrics Metrics, ILogger<WorkerHost> Logger);
+    ProgressReporter Progress, EventFeed Feed, HeadwayMetrics Metrics, ISuspectStore Suspects, ILogger<WorkerHost> Logger);

@@ -22,7 +22,7 @@ internal sealed class SimNode
         services.AddLogging();
         services.AddSingleton<TimeProvider>(world.Clock);
         services.AddSingleton(new IdSource(world.Clock, new Random(world.Draw(int.MaxValue))));
-        services.AddSingleton<IJobStore>(Way);
+        services.AddSingleton<IJobStore>(Way).AddSingleton<ISuspectStore>(Way);
         services.AddSingleton(world);
         var retry = new RetryPolicy { Retries = 3, BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(10) };
         services.AddHeadway(headway => headway

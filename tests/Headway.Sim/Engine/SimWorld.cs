@@ -13,7 +13,7 @@ internal sealed class SimWorld
 {
     private const int Nodes = 3;
     private static readonly TimeSpan Trouble = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Healing = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Healing = TimeSpan.FromMinutes(30); // suspects run one by one
     private readonly Random _random;
     private readonly SimNode[] _nodes = new SimNode[Nodes];
     private readonly List<EnqueuedJob> _jobs = [];
@@ -159,7 +159,7 @@ internal sealed class SimWorld
             return;
         var id = _jobs[Draw(_jobs.Count)].Id;
         var ct = CancellationToken.None;
-        switch (Draw(8))
+        switch (Draw(9))
         {
             case 0:
                 await Store.ControlAsync(id, JobControl.Cancel, "person", ct);
@@ -170,6 +170,10 @@ internal sealed class SimWorld
                 break;
             case 3 or 4:
                 await Store.ControlAsync(id, JobControl.Run, "person", ct);
+                break;
+            case 5:
+                if (await Store.RestartAsync(id, "person", ct) == ControlResult.Done)
+                    History.Restarted(Read(id)!);
                 break;
             default:
                 var job = Read(id)!;
@@ -185,7 +189,7 @@ internal sealed class SimWorld
     /// <summary>An item a person might want to retry, if there is one; else any.</summary>
     private async Task<int> PickAsync(Job job)
     {
-        var worth = new ItemFilter { States = [ItemState.Failed, ItemState.Cancelled] };
+        var worth = new ItemFilter { States = [ItemState.Failed, ItemState.Quarantined, ItemState.Cancelled] };
         var items = (await Store.ListItemsAsync(job.Id, worth, new PageRequest(100), CancellationToken.None)).Rows;
         return items.Count > 0 && Draw(4) > 0 ? items[Draw(items.Count)].No : Draw(job.Counts.Total + 2);
     }

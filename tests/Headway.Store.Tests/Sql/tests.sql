@@ -3,10 +3,21 @@
 -- name: Written
 SELECT line FROM written
 
+-- name: Things
+SELECT name, value FROM thing ORDER BY name
+
+-- name: ReadThing
+SELECT value FROM thing WHERE name = @name
+FOR UPDATE                                                                     --postgres: lock
+
+-- name: WriteThing
+DELETE FROM thing WHERE name = @name;
+INSERT INTO thing (name, value) SELECT @name, @value WHERE @value IS NOT NULL
+
 -- name: Schema
-SELECT '-- ' || type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name <> 'written' ORDER BY type, name  --sqlite
+SELECT '-- ' || type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite_%' AND name NOT IN ('written', 'thing') ORDER BY type, name  --sqlite
 SELECT * FROM (                                                                                                                                       --postgres
-SELECT '-- table ' || c.relname AS what, string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END || coalesce(' ' || CASE WHEN a.attgenerated = 's' THEN 'GENERATED ' ELSE 'DEFAULT ' END || pg_get_expr(d.adbin, d.adrelid), ''), E'\n' ORDER BY a.attnum) || coalesce(E'\nWITH ' || array_to_string(c.reloptions, ','), '') AS sql FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname <> 'written' GROUP BY c.oid, c.relname, c.reloptions  --postgres
+SELECT '-- table ' || c.relname AS what, string_agg(a.attname || ' ' || format_type(a.atttypid, a.atttypmod) || CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END || coalesce(' ' || CASE WHEN a.attgenerated = 's' THEN 'GENERATED ' ELSE 'DEFAULT ' END || pg_get_expr(d.adbin, d.adrelid), ''), E'\n' ORDER BY a.attnum) || coalesce(E'\nWITH ' || array_to_string(c.reloptions, ','), '') AS sql FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('written', 'thing') GROUP BY c.oid, c.relname, c.reloptions  --postgres
 UNION ALL SELECT '-- constraint ' || conname, pg_get_constraintdef(oid) FROM pg_constraint WHERE connamespace = 'public'::regnamespace                 --postgres
 UNION ALL SELECT '-- index ' || indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'                                                        --postgres
 UNION ALL SELECT '-- view ' || viewname, definition FROM pg_views WHERE schemaname = 'public'                                                          --postgres

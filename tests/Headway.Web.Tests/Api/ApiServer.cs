@@ -69,7 +69,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton(new IdSource(TimeProvider.System));
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
-            .AddSingleton<JobLives>();
+            .AddSingleton<JobLives>().AddSingleton<JobRollback>().AddSingleton<HeadwayOptions>();
         services.AddSingleton<JobExport>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();

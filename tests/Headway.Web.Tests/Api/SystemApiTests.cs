@@ -86,12 +86,14 @@ public sealed class SystemApiTests : IAsyncLifetime
             "get /api/v1/jobs/{id}/items", "get /api/v1/jobs/{id}/items/{no}", "get /api/v1/stats", "get /api/v1/types",
             "get /api/v1/workers",
             "get /health/live", "get /health/ready", "post /api/v1/jobs", "post /api/v1/jobs/{id}/cancel",
+            "post /api/v1/jobs/{id}/items/{no}/force",
             "post /api/v1/jobs/{id}/items/{no}/retry", "post /api/v1/jobs/{id}/items/{no}/skip",
             "post /api/v1/jobs/{id}/pause",
             "post /api/v1/jobs/{id}/rerun-errors",
             "post /api/v1/jobs/{id}/restart",
             "post /api/v1/jobs/{id}/resume",
             "post /api/v1/jobs/{id}/retry-failed",
+            "post /api/v1/jobs/{id}/rollback",
             "post /api/v1/jobs/{id}/run-again",
         ];
         var operations = root.GetProperty("paths").EnumerateObject()

@@ -5,13 +5,19 @@ CHECK ((outcome = ANY (ARRAY['ended'::text, 'lost'::text, 'released'::text, 'can
 PRIMARY KEY (job_id, lo)
 
 -- constraint back_span
-CHECK (((lo <= hi) AND (due OR (due_at IS NOT NULL))))
+CHECK (((lo <= hi) AND (due OR suspect OR (due_at IS NOT NULL)) AND (NOT (due AND suspect))))
+
+-- constraint before_image_pkey
+PRIMARY KEY (seq)
 
 -- constraint claim_kind
 CHECK ((kind = ANY (ARRAY['plan'::text, 'work'::text, 'finish'::text])))
 
 -- constraint claim_pkey
 PRIMARY KEY (job_id, lo)
+
+-- constraint crash_pkey
+PRIMARY KEY (job_id, no, gen, number)
 
 -- constraint event_pkey
 PRIMARY KEY (id)
@@ -112,14 +118,23 @@ CREATE INDEX back_due ON public.back USING btree (job_id, lo) WHERE due
 -- index back_pkey
 CREATE UNIQUE INDEX back_pkey ON public.back USING btree (job_id, lo)
 
+-- index back_suspect
+CREATE INDEX back_suspect ON public.back USING btree (job_id, lo) WHERE suspect
+
 -- index back_wait
 CREATE INDEX back_wait ON public.back USING btree (due_at) WHERE (NOT due)
+
+-- index before_image_pkey
+CREATE UNIQUE INDEX before_image_pkey ON public.before_image USING btree (seq)
 
 -- index claim_pkey
 CREATE UNIQUE INDEX claim_pkey ON public.claim USING btree (job_id, lo)
 
 -- index claim_session
 CREATE INDEX claim_session ON public.claim USING btree (session, call)
+
+-- index crash_pkey
+CREATE UNIQUE INDEX crash_pkey ON public.crash USING btree (job_id, no, gen, number)
 
 -- index event_pkey
 CREATE UNIQUE INDEX event_pkey ON public.event USING btree (id)
@@ -129,6 +144,12 @@ CREATE UNIQUE INDEX fault_pkey ON public.fault USING btree (job_id, no, gen, num
 
 -- index history_pkey
 CREATE UNIQUE INDEX history_pkey ON public.history USING btree (job_id, seq)
+
+-- index image_job
+CREATE INDEX image_job ON public.before_image USING btree (job_id, seq)
+
+-- index image_key
+CREATE INDEX image_key ON public.before_image USING btree (job_id, kind, key, seq)
 
 -- index item_pkey
 CREATE UNIQUE INDEX item_pkey ON public.item USING btree (job_id, no)
@@ -160,6 +181,9 @@ CREATE INDEX session_alive ON public.session USING btree (started_at) WHERE (end
 -- index session_pkey
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 
+-- sequence before_image_seq_seq
+MINVALUE 1 MAXVALUE 9223372036854775807
+
 -- sequence event_no
 MINVALUE 0 MAXVALUE 9223372036854775807
 
@@ -182,6 +206,17 @@ number integer NOT NULL
 started_at bigint
 due_at bigint
 due boolean NOT NULL
+suspect boolean NOT NULL DEFAULT false
+
+-- table before_image
+seq bigint NOT NULL
+job_id uuid NOT NULL
+gen integer NOT NULL
+no integer NOT NULL
+kind text NOT NULL
+key text NOT NULL
+before_json text
+after_hash text
 
 -- table claim
 job_id uuid NOT NULL
@@ -196,9 +231,17 @@ number integer NOT NULL
 fresh boolean NOT NULL
 session uuid NOT NULL
 taken_at bigint NOT NULL
+suspect boolean NOT NULL DEFAULT false
 step text
 step_percent double precision
 WITH fillfactor=90
+
+-- table crash
+job_id uuid NOT NULL
+no integer NOT NULL
+gen integer NOT NULL
+number integer NOT NULL
+at bigint NOT NULL
 
 -- table event
 id bigint NOT NULL DEFAULT next_event()
@@ -344,6 +387,7 @@ started_at bigint NOT NULL
 beat_at bigint NOT NULL
 expires_at bigint NOT NULL
 ended_at bigint
+held integer
 WITH fillfactor=50
 
 -- trigger item_edge

@@ -4,11 +4,20 @@ CREATE INDEX attempt_job ON attempt (job_id, lo)
 -- index back_due
 CREATE INDEX back_due ON back (job_id, lo) WHERE due
 
+-- index back_suspect
+CREATE INDEX back_suspect ON back (job_id, lo) WHERE suspect
+
 -- index back_wait
 CREATE INDEX back_wait ON back (due_at) WHERE NOT due
 
 -- index claim_session
 CREATE INDEX claim_session ON claim (session, call)
+
+-- index image_job
+CREATE INDEX image_job ON before_image (job_id, seq)
+
+-- index image_key
+CREATE INDEX image_key ON before_image (job_id, kind, key, seq)
 
 -- index job_held
 CREATE INDEX job_held ON job (due_at) WHERE holds > 0
@@ -48,8 +57,21 @@ CREATE TABLE back (
   started_at bigint,                 -- start of the last attempt
   due_at bigint,
   due boolean NOT NULL,
+  suspect boolean NOT NULL DEFAULT false, -- was held when its worker died: waits until it can run alone
   PRIMARY KEY (job_id, lo),
-  CONSTRAINT back_span CHECK (lo <= hi AND (due OR due_at IS NOT NULL))
+  CONSTRAINT back_span CHECK (lo <= hi AND (due OR suspect OR due_at IS NOT NULL) AND NOT (due AND suspect))
+)
+
+-- table before_image
+CREATE TABLE before_image (
+  seq integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  job_id uuid NOT NULL,
+  gen int NOT NULL,
+  no int NOT NULL,
+  kind text NOT NULL,
+  key text NOT NULL,
+  before_json text,                  -- null: it was not there
+  after_hash text                    -- null: it was not there any more
 )
 
 -- table claim
@@ -66,10 +88,21 @@ CREATE TABLE claim (
   fresh boolean NOT NULL,
   session uuid NOT NULL,
   taken_at bigint NOT NULL,
+  suspect boolean NOT NULL DEFAULT false,
   step text,
   step_percent double precision,
   PRIMARY KEY (job_id, lo),
   CONSTRAINT claim_kind CHECK (kind IN ('plan', 'work', 'finish'))
+)
+
+-- table crash
+CREATE TABLE crash (
+  job_id uuid NOT NULL,
+  no int NOT NULL,                   -- of the finish item -1
+  gen int NOT NULL,
+  number int NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (job_id, no, gen, number)
 )
 
 -- table event
@@ -246,7 +279,8 @@ CREATE TABLE session (
   started_at bigint NOT NULL,
   beat_at bigint NOT NULL,
   expires_at bigint NOT NULL,
-  ended_at bigint
+  ended_at bigint,
+  held int                           -- items in its hands when it was found dead
 )
 
 -- trigger item_edge

@@ -114,11 +114,13 @@ CREATE TABLE back (
   started_at bigint,                 -- start of the last attempt
   due_at bigint,
   due boolean NOT NULL,
+  suspect boolean NOT NULL DEFAULT false, -- was held when its worker died: waits until it can run alone
   PRIMARY KEY (job_id, lo),
-  CONSTRAINT back_span CHECK (lo <= hi AND (due OR due_at IS NOT NULL))
+  CONSTRAINT back_span CHECK (lo <= hi AND (due OR suspect OR due_at IS NOT NULL) AND NOT (due AND suspect))
 );
 CREATE INDEX back_due ON back (job_id, lo) WHERE due;
 CREATE INDEX back_wait ON back (due_at) WHERE NOT due;
+CREATE INDEX back_suspect ON back (job_id, lo) WHERE suspect;
 
 CREATE TABLE claim (
   job_id uuid NOT NULL,
@@ -133,6 +135,7 @@ CREATE TABLE claim (
   fresh boolean NOT NULL,
   session uuid NOT NULL,
   taken_at bigint NOT NULL,
+  suspect boolean NOT NULL DEFAULT false,
   step text,
   step_percent double precision,
   PRIMARY KEY (job_id, lo),
@@ -183,7 +186,8 @@ CREATE TABLE session (
   started_at bigint NOT NULL,
   beat_at bigint NOT NULL,
   expires_at bigint NOT NULL,
-  ended_at bigint
+  ended_at bigint,
+  held int                           -- items in its hands when it was found dead
 ) WITH (fillfactor = 50);                                                      --postgres
 );                                                                             --sqlite
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL;
