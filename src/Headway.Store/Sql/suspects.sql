@@ -7,7 +7,8 @@ WHERE b.suspect AND j.control = 'run' AND j.phase <> 'final' AND j.holds = 0
 LIMIT 1
 
 -- name: DropEndedSuspects
-DELETE FROM back WHERE suspect AND job_id IN (SELECT b.job_id FROM back b JOIN job j ON j.id = b.job_id WHERE b.suspect AND j.phase = 'final')
+DELETE FROM back
+WHERE suspect AND job_id IN (SELECT b.job_id FROM back b JOIN job j ON j.id = b.job_id WHERE b.suspect AND j.phase = 'final')
 
 -- name: ClaimSuspect
 INSERT INTO claim (job_id, lo, hi, call, ord, kind, gen, seq, number, fresh, session, taken_at, suspect)
