@@ -133,7 +133,8 @@ internal sealed class ApiClient(Uri server) : IDisposable
             yield return message;
     }
 
-    private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken ct)
+    /// <summary>Sends a request and reads its answer.</summary>
+    public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         using var response = await ReachAsync(request, ct);

@@ -19,6 +19,8 @@ internal static class CommandLine
         root.Add(WorkCommand.Make());
         root.Add(SubmitCommand.Make());
         root.Add(JobsCommands.Make());
+        foreach (var command in FlowCommands.Make())
+            root.Add(command);
         root.Add(MigrateCommand.Make());
         root.Add(DoctorCommand.Make());
 

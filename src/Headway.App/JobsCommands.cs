@@ -37,6 +37,7 @@ internal static class JobsCommands
             Verb("pause", "Takes nothing new of a job.", (line, client, ct) => ControlAsync(line, client, "pause", ct), Id),
             Verb("resume", "Lets a paused job go on.", (line, client, ct) => ControlAsync(line, client, "resume", ct), Id),
             Verb("retry", "Gives failed items another life.", RetryAsync, Id, Items, DryRun),
+            FlowCommands.Priority(),
             ExportCommand.Make(),
         };
         foreach (var verb in LivesCommands.Make())

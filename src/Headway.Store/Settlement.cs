@@ -19,6 +19,9 @@ internal sealed class Settlement : IDisposable
 
     public int Count => _claims.Count;
 
+    /// <summary>Caps that have room for one more, each as often as that; known after the commit.</summary>
+    public List<string> Freed { get; } = [];
+
     /// <summary>Outcomes of a chunk.</summary>
     public void Add(FinishedChunk chunk)
     {
@@ -86,7 +89,8 @@ internal sealed class Settlement : IDisposable
     /// <param name="book">Where they are.</param>
     /// <param name="lockClaims">Whether the claims are yet to be locked.</param>
     /// <param name="rollup">Whether attempts count in the statistics.</param>
-    public List<Statement> Statements(Book book, bool lockClaims, bool rollup)
+    /// <param name="credit">Whether limits may have counted the claims.</param>
+    public List<Statement> Statements(Book book, bool lockClaims, bool rollup, bool credit)
     {
         var statements = new List<Statement>(12);
         AddIf(lockClaims, "LockClaims");
@@ -101,6 +105,7 @@ internal sealed class Settlement : IDisposable
         AddIf(true, "WriteEvent");
         AddIf(true, "SettleJobs");
         AddIf(true, "DropClaims");
+        AddIf(credit, "CreditClaims");
         return statements;
 
         void AddIf(bool wanted, string name)

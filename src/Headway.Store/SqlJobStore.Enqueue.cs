@@ -16,6 +16,7 @@ public sealed partial class SqlJobStore
             return;
         foreach (var job in jobs)
             ArgumentNullException.ThrowIfNull(job.Job.Type);
+        await SetKeyLimitsAsync(jobs, ct);
         var rows = JobRows(jobs);
         var statements = new List<Statement>();
         if (jobs.Any(job => job.HasPlan))
@@ -78,6 +79,7 @@ public sealed partial class SqlJobStore
                 .Add("plan", accepted.HasPlan).Add("finish", accepted.HasFinish).Add("simple", IsSimple(accepted))
                 .Add("chunk", accepted.Chunk).Add("attempts", accepted.MaxAttempts)
                 .Add("total", accepted.HasPlan ? 0 : job.Items?.Count ?? 1)
+                .Add("limit_key", job.LimitKey)
                 .Add("due", job.DueAt is { } due ? Micros.Of(due) : (long?)null);
             if (job.DryRun)
                 rows.Add("dry", true);

@@ -18,6 +18,7 @@ public sealed partial class SqlJobStore
         var accepted = chunks.All(chunk => chunk.Effects.Count == 0)
             ? await CommandAsync((session, token) => FinishAsync(session, settlement, args, chunks, lockClaims: true, token), ct)
             : await FinishWithEffectsAsync(settlement, args, chunks, ct);
+        await UnparkAsync(settlement.Freed, ct);
         _hints.Opened();
         return accepted;
     }
@@ -85,14 +86,17 @@ public sealed partial class SqlJobStore
         DbSession session, Settlement settlement, IReadOnlyList<Arg> args, IReadOnlyList<FinishedChunk> chunks, bool lockClaims,
             CancellationToken ct)
     {
+        settlement.Freed.Clear();
         var standing = new bool[chunks.Count];
         var ended = new HashSet<JobId>();
-        await session.SendAsync(settlement.Statements(_book, lockClaims, rollup: true), args, (set, row) =>
+        await session.SendAsync(settlement.Statements(_book, lockClaims, rollup: true, _everLimited), args, (set, row) =>
         {
             if (set == 0)
                 standing[row.GetInt32(0)] = true;
-            else if (row.GetString(1) == "final")
+            else if (set == 1 && row.GetString(1) == "final")
                 ended.Add(new JobId(row.GetGuid(0)));
+            else if (set > 1 && row.GetName(0) == "freed")
+                settlement.Freed.Add(row.GetString(0));
         }, ct);
         for (var i = 0; i < standing.Length; i++)
             standing[i] &= !ended.Contains(chunks[i].Key.JobId);
@@ -134,12 +138,12 @@ public sealed partial class SqlJobStore
                     settlement.AddReleased(key);
             }, token);
             if (settlement.Count > 0)
-                await session.SendAsync(settlement.Statements(_book, lockClaims: false, rollup: false),
+                await session.SendAsync(settlement.Statements(_book, lockClaims: false, rollup: false, credit: lost || _everLimited),
                     settlement.Args(lost ? "reaped" : "released"), null, token);
             return settlement.Count;
         }, ct);
         if (count > 0)
-            _hints.Opened();
+            _hints.Opened(); // where limits had counted them, upkeep lets parked jobs follow
         return count;
     }
 

@@ -14,6 +14,8 @@ public static class StoreServices
         services.TryAddSingleton<IJobStore>(store);
         services.TryAddSingleton<IExportStore>(store);
         services.TryAddSingleton<ILifeStore>(store);
+        services.TryAddSingleton<IControlStore>(store);
+        services.TryAddSingleton<ILimitStore>(store);
         services.TryAddSingleton(store.Database);
         return services;
     }
@@ -33,6 +35,8 @@ public static class StoreServices
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<IExportStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<ILifeStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<IControlStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<ILimitStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         return services;
     }

@@ -100,6 +100,42 @@ internal static class Words
         _ => AttemptOutcome.Cancelled,
     };
 
+    public static string Of(LimitScope scope) => scope switch
+    {
+        LimitScope.Global => "global",
+        LimitScope.Org => "org",
+        LimitScope.User => "user",
+        LimitScope.Type => "type",
+        LimitScope.Queue => "queue",
+        _ => "key",
+    };
+
+    public static LimitScope Scope(string word) => word switch
+    {
+        "global" => LimitScope.Global,
+        "org" => LimitScope.Org,
+        "user" => LimitScope.User,
+        "type" => LimitScope.Type,
+        "queue" => LimitScope.Queue,
+        "key" => LimitScope.Key,
+        _ => throw Unknown(word),
+    };
+
+    public static string Of(LimitUnit unit) => unit switch
+    {
+        LimitUnit.Slots => "slots",
+        LimitUnit.Jobs => "jobs",
+        _ => "starts",
+    };
+
+    public static LimitUnit Unit(string word) => word switch
+    {
+        "slots" => LimitUnit.Slots,
+        "jobs" => LimitUnit.Jobs,
+        "starts" => LimitUnit.Starts,
+        _ => throw Unknown(word),
+    };
+
     public static JobEventKind Event(string word) => word switch
     {
         "enqueued" => JobEventKind.Enqueued,

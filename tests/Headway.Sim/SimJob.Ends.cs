@@ -95,6 +95,16 @@ internal sealed partial class SimJob
         return true;
     }
 
+    /// <summary>Changes the order in which it is claimed.</summary>
+    /// <returns>False where nothing changed.</returns>
+    public bool Reprioritise(int priority, DateTimeOffset now)
+    {
+        if (Priority == priority)
+            return false;
+        (Priority, ActiveAt) = (priority, now);
+        return true;
+    }
+
     /// <summary>Gives an item another life.</summary>
     /// <returns>False where it may not have one.</returns>
     public bool Retry(int no, string? input, DateTimeOffset now)

@@ -12,7 +12,7 @@ internal sealed partial class SimJob
         Type = Accepted.Job.Type,
         Name = Accepted.Job.Name,
         Queue = Accepted.Job.Queue,
-        Priority = Accepted.Job.Priority,
+        Priority = Priority,
         CreatedBy = Accepted.Job.CreatedBy,
         Config = Accepted.Job.Config,
         Result = Result,

@@ -17,7 +17,7 @@ internal sealed partial class SimJob
 
     public SimJob(EnqueuedJob accepted, DateTimeOffset now)
     {
-        Accepted = accepted;
+        (Accepted, Priority) = (accepted, accepted.Job.Priority);
         CreatedAt = ActiveAt = Turn = now;
         Held = accepted.Job.DueAt > now;
         _plan = accepted.HasPlan ? new SimItem() : null;
@@ -33,6 +33,8 @@ internal sealed partial class SimJob
     public EnqueuedJob Accepted { get; }
 
     public JobId Id => Accepted.Id;
+
+    public int Priority { get; private set; }
 
     public JobControl Control { get; private set; }
 

@@ -112,6 +112,11 @@ public sealed partial class SimStore
         if (_touched.Count == 0)
             return;
         _touched.Clear();
+        Wake();
+    }
+
+    private void Wake()
+    {
         lock (_waiters)
         {
             foreach (var waiter in _waiters)

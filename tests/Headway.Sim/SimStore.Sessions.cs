@@ -112,6 +112,7 @@ public sealed partial class SimStore
     {
         var goesOn = job.Phase != JobPhase.Final;
         job.TakeBack(claim, lost, WorkerOf(claim.Session), Now);
+        Ended(job);
         if (goesOn)
             Touch(job);
     }

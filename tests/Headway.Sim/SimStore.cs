@@ -28,6 +28,8 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
             ArgumentNullException.ThrowIfNull(job.Job.Config);
         }
 
+        foreach (var (name, slots) in KeyLimits.Of(jobs))
+            _limits[(LimitScope.Key, name, LimitUnit.Slots)] = new Limit { Scope = LimitScope.Key, Name = name, Most = slots, At = Now };
         foreach (var job in jobs)
         {
             if (_jobs.TryAdd(job.Id, new SimJob(job, Now)))
@@ -40,7 +42,8 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Lane>> LanesAsync(IReadOnlyList<string> queues, CancellationToken ct) =>
         RunAsync<IReadOnlyList<Lane>>(
-            () => [.. _jobs.Values.Where(job => job.IsOpen && queues.Contains(job.Lane.Queue)).Select(job => job.Lane).Distinct()
+            () => [.. _jobs.Values.Where(job => job.IsOpen && queues.Contains(job.Lane.Queue) && !IsHeld(job.Lane) && RoomFor(job) > 0)
+                .GroupBy(job => job.Lane).Select(lane => lane.Key with { Priority = lane.Max(job => job.Priority) })
                 .Take(1000)],
             ct);
 
@@ -48,20 +51,28 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     public ValueTask<IReadOnlyList<ClaimedChunk>> ClaimAsync(ClaimRequest request, CancellationToken ct) =>
         RunAsync<IReadOnlyList<ClaimedChunk>>(() =>
         {
+            _took = _tookPlaces = false;
             if (!IsAlive(request.Session))
                 return [];
             var chunks = ClaimsWhere(request.Session).Select(held => held.Claim.Chunk).Where(chunk => chunk.Key.Call == request.Call)
                 .ToList();
             if (chunks.Count > 0)
                 return chunks;
+            if (IsHeld(request.Lane))
+                return [];
             var open = _jobs.Values.Where(job => job.IsOpen && job.Lane == request.Lane)
-                .OrderByDescending(job => job.Accepted.Job.Priority).ThenBy(job => job.Turn).ThenBy(job => job.Id).ToList();
+                .OrderByDescending(job => job.Priority).ThenBy(job => job.Turn).ThenBy(job => job.Id).ToList();
             foreach (var job in open)
             {
                 var atMost = Math.Min(request.MaxChunksPerJob, request.MaxChunks - chunks.Count);
                 if (atMost <= 0)
                     break;
-                chunks.AddRange(job.Take(request, atMost, Now));
+                atMost = Math.Min(atMost, RoomFor(job));
+                if (atMost <= 0)
+                    continue;
+                var taken = job.Take(request, atMost, Now).ToList();
+                chunks.AddRange(taken);
+                Started(job, taken.Count);
                 Touch(job);
             }
 
@@ -194,10 +205,12 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
         if (!accepted)
         {
             job.Drop(claim, WorkerOf(claim.Session), Now);
+            Ended(job);
             return;
         }
 
         job.Finish(claim, chunk, WorkerOf(claim.Session), Now);
+        Ended(job);
         Touch(job);
         Tally(job, chunk);
     }

@@ -46,6 +46,7 @@ public static class HeadwayApi
         LivesApi.Map(api);
         ExportApi.Map(api);
         StatsApi.Map(api);
+        FlowApi.Map(api);
         EventsApi.Map(api);
         api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
         StatsApi.MapHealth(Guarded(routes.MapGroup("")));

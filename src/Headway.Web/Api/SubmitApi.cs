@@ -73,6 +73,8 @@ internal static class SubmitApi
             Labels = request.Labels,
             DueAt = request.DueAt,
             DryRun = request.DryRun ?? false,
+            LimitKey = request.LimitKey,
+            KeySlots = request.KeySlots,
             Items = request.Items is null ? null : [.. request.Items.Select(ToItem)],
         };
         return job with { Queue = request.Queue ?? job.Queue, Priority = request.Priority ?? job.Priority };

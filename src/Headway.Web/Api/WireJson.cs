@@ -28,6 +28,12 @@ namespace Headway.Web.Api;
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ProblemView))]
 [JsonSerializable(typeof(UploadedFileInput))]
+[JsonSerializable(typeof(LineList))]
+[JsonSerializable(typeof(LineView))]
+[JsonSerializable(typeof(HoldRequest))]
+[JsonSerializable(typeof(JobPatch))]
+[JsonSerializable(typeof(LimitList))]
+[JsonSerializable(typeof(LimitRequest))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

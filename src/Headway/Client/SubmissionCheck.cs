@@ -19,6 +19,8 @@ internal static class SubmissionCheck
             throw new SubmissionException("name_too_long", "A job's name may have at most 400 characters.");
         if (job.Queue.Length is 0 or > 100)
             throw new SubmissionException("bad_queue", "A queue's name has 1 to 100 characters.");
+        if (job.LimitKey?.Length is 0 or > 100 || job.KeySlots < 1 || (job.KeySlots is not null && job.LimitKey is null))
+            throw new SubmissionException("bad_limit_key", "A limit key has 1 to 100 characters; its slots, where given, are 1 or more.");
         if (job.Labels is { Count: > 32 })
             throw new SubmissionException("too_many_labels", "A job may have at most 32 labels.");
         if (job.Items is null)

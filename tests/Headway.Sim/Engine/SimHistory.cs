@@ -51,6 +51,9 @@ internal sealed class SimHistory
         }
     }
 
+    /// <summary>I10: with what was just claimed, no limit is exceeded; nor was anything taken that is held.</summary>
+    public void Limited(IEnumerable<string> overruns) => Wrongs.AddRange(overruns.Select(overrun => $"I10: {overrun}"));
+
     /// <summary>I2 and I3: an accepted outcome comes from the claim that was given out last, and ends an item once a life.</summary>
     public void Finished(IReadOnlyList<FinishedChunk> chunks, IReadOnlyList<bool> accepted)
     {

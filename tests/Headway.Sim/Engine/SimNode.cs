@@ -23,6 +23,8 @@ internal sealed class SimNode
         services.AddSingleton<TimeProvider>(world.Clock);
         services.AddSingleton(new IdSource(world.Clock, new Random(world.Draw(int.MaxValue))));
         services.AddSingleton<IJobStore>(Way);
+        services.AddSingleton<IControlStore>(Way);
+        services.AddSingleton<ILimitStore>(Way);
         services.AddSingleton(world);
         var retry = new RetryPolicy { Retries = 3, BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(10) };
         services.AddHeadway(headway => headway
@@ -46,6 +48,7 @@ internal sealed class SimNode
                     WorkerHost worker => Execute(worker, CancellationToken.None),
                     Reaper reaper => Execute(reaper, CancellationToken.None),
                     DuePromoter promoter => Execute(promoter, CancellationToken.None),
+                    FlowKeeper keeper => Execute(keeper, CancellationToken.None),
                     EventFeed feed => Execute(feed, CancellationToken.None),
                     _ => throw new InvalidOperationException($"{service} is not known to the simulation"),
                 },
@@ -61,6 +64,9 @@ internal sealed class SimNode
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(DuePromoter promoter, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(FlowKeeper keeper, CancellationToken stoppingToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(EventFeed feed, CancellationToken stoppingToken);

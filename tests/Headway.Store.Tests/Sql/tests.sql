@@ -20,3 +20,16 @@ SELECT count(*) FROM t
 
 -- name: NowInTests
 SELECT now_us()
+
+-- name: RunningNow
+WITH running AS (
+  SELECT j.org, j.created_by, j.type, count(*) AS slots, count(DISTINCT j.id) AS jobs
+  FROM claim c JOIN job j ON j.id = c.job_id GROUP BY j.org, j.created_by, j.type
+), counted AS (
+  SELECT org, created_by, type, CASE WHEN EXISTS (SELECT 1 FROM limit_rule WHERE unit = 'jobs') THEN jobs ELSE slots END AS n FROM running
+)
+SELECT CAST(coalesce((SELECT sum(n) FROM counted), 0) AS bigint),
+  CAST(coalesce((
+    SELECT max(n) FROM (SELECT sum(n) AS n FROM counted WHERE created_by IS NOT NULL GROUP BY org, created_by) u), 0) AS bigint),
+  CAST(coalesce((SELECT sum(n) FROM counted WHERE type = 'mail'), 0) AS bigint),
+  (SELECT count(*) FROM job WHERE phase <> 'final') + (SELECT count(*) FROM claim)

@@ -7,11 +7,17 @@ PRIMARY KEY (job_id, lo)
 -- constraint back_span
 CHECK (((lo <= hi) AND (due OR (due_at IS NOT NULL))))
 
+-- constraint cap_pkey
+PRIMARY KEY (key)
+
 -- constraint claim_kind
 CHECK ((kind = ANY (ARRAY['plan'::text, 'work'::text, 'finish'::text])))
 
 -- constraint claim_pkey
 PRIMARY KEY (job_id, lo)
+
+-- constraint debit_pkey
+PRIMARY KEY (job_id, lo, key)
 
 -- constraint event_pkey
 PRIMARY KEY (id)
@@ -21,6 +27,12 @@ PRIMARY KEY (job_id, no, gen, number)
 
 -- constraint history_pkey
 PRIMARY KEY (job_id, seq)
+
+-- constraint hold_kind
+CHECK ((kind = ANY (ARRAY['queue'::text, 'type'::text])))
+
+-- constraint hold_pkey
+PRIMARY KEY (kind, name, org)
 
 -- constraint item_ended
 CHECK (((state IS NULL) = (finished_at IS NULL)))
@@ -49,6 +61,15 @@ PRIMARY KEY (id)
 -- constraint job_words
 CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND (phase = ANY (ARRAY['work'::text, 'finish'::text, 'final'::text])) AND (plan = ANY (ARRAY['none'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text, 'cancelled'::text])) AND (finish = ANY (ARRAY['none'::text, 'blocked'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text]))))
 
+-- constraint limit_rule_pkey
+PRIMARY KEY (scope, name, unit)
+
+-- constraint limit_rule_span
+CHECK (((most >= 0) AND ((unit = 'starts'::text) = (span IS NOT NULL)) AND ((span IS NULL) OR (span >= 1000000))))
+
+-- constraint limit_rule_words
+CHECK (((scope = ANY (ARRAY['global'::text, 'org'::text, 'user'::text, 'type'::text, 'queue'::text, 'key'::text])) AND (unit = ANY (ARRAY['slots'::text, 'jobs'::text, 'starts'::text]))))
+
 -- constraint migration_pkey
 PRIMARY KEY (line, number)
 
@@ -57,6 +78,9 @@ PRIMARY KEY (minute, org, type, session)
 
 -- constraint session_pkey
 PRIMARY KEY (id)
+
+-- constraint start_count_pkey
+PRIMARY KEY (key, tenth)
 
 -- function feed_bound
 CREATE OR REPLACE FUNCTION public.feed_bound()
@@ -115,11 +139,23 @@ CREATE UNIQUE INDEX back_pkey ON public.back USING btree (job_id, lo)
 -- index back_wait
 CREATE INDEX back_wait ON public.back USING btree (due_at) WHERE (NOT due)
 
+-- index cap_pkey
+CREATE UNIQUE INDEX cap_pkey ON public.cap USING btree (key)
+
+-- index cap_value
+CREATE INDEX cap_value ON public.cap USING btree (scope, value)
+
 -- index claim_pkey
 CREATE UNIQUE INDEX claim_pkey ON public.claim USING btree (job_id, lo)
 
 -- index claim_session
 CREATE INDEX claim_session ON public.claim USING btree (session, call)
+
+-- index debit_key
+CREATE INDEX debit_key ON public.debit USING btree (key)
+
+-- index debit_pkey
+CREATE UNIQUE INDEX debit_pkey ON public.debit USING btree (job_id, lo, key)
 
 -- index event_pkey
 CREATE UNIQUE INDEX event_pkey ON public.event USING btree (id)
@@ -129,6 +165,9 @@ CREATE UNIQUE INDEX fault_pkey ON public.fault USING btree (job_id, no, gen, num
 
 -- index history_pkey
 CREATE UNIQUE INDEX history_pkey ON public.history USING btree (job_id, seq)
+
+-- index hold_pkey
+CREATE UNIQUE INDEX hold_pkey ON public.hold USING btree (kind, name, org)
 
 -- index item_pkey
 CREATE UNIQUE INDEX item_pkey ON public.item USING btree (job_id, no)
@@ -145,8 +184,14 @@ CREATE INDEX job_made ON public.job USING btree (origin_job) WHERE (origin_job I
 -- index job_open
 CREATE INDEX job_open ON public.job USING btree (queue, type, org, priority DESC, turn, id) WHERE open
 
+-- index job_parked
+CREATE INDEX job_parked ON public.job USING btree (parked, priority DESC, turn, id) WHERE ((parked IS NOT NULL) AND (phase <> 'final'::text))
+
 -- index job_pkey
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
+
+-- index limit_rule_pkey
+CREATE UNIQUE INDEX limit_rule_pkey ON public.limit_rule USING btree (scope, name, unit)
 
 -- index migration_pkey
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (line, number)
@@ -159,6 +204,9 @@ CREATE INDEX session_alive ON public.session USING btree (started_at) WHERE (end
 
 -- index session_pkey
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
+
+-- index start_count_pkey
+CREATE UNIQUE INDEX start_count_pkey ON public.start_count USING btree (key, tenth)
 
 -- sequence event_no
 MINVALUE 0 MAXVALUE 9223372036854775807
@@ -183,6 +231,16 @@ started_at bigint
 due_at bigint
 due boolean NOT NULL
 
+-- table cap
+key text NOT NULL
+scope text NOT NULL
+value text NOT NULL
+unit text NOT NULL
+most integer NOT NULL
+span bigint
+used integer NOT NULL DEFAULT 0
+WITH fillfactor=50
+
 -- table claim
 job_id uuid NOT NULL
 lo integer NOT NULL
@@ -199,6 +257,11 @@ taken_at bigint NOT NULL
 step text
 step_percent double precision
 WITH fillfactor=90
+
+-- table debit
+key text NOT NULL
+job_id uuid NOT NULL
+lo integer NOT NULL
 
 -- table event
 id bigint NOT NULL DEFAULT next_event()
@@ -225,6 +288,15 @@ at bigint NOT NULL
 kind text NOT NULL
 actor text
 event_id bigint NOT NULL
+
+-- table hold
+kind text NOT NULL
+name text NOT NULL
+org text NOT NULL
+reason text
+actor text
+at bigint NOT NULL
+until bigint
 
 -- table item
 job_id uuid NOT NULL
@@ -260,6 +332,8 @@ finish text NOT NULL
 simple boolean NOT NULL
 chunk integer NOT NULL
 max_attempts integer NOT NULL
+limit_key text
+parked text
 holds integer NOT NULL DEFAULT 0
 next_no integer NOT NULL DEFAULT 0
 avail_no integer NOT NULL DEFAULT 0
@@ -294,7 +368,7 @@ due_at bigint
 started_at bigint
 active_at bigint NOT NULL
 finished_at bigint
-open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
+open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND (parked IS NULL) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
 status text GENERATED 
 CASE
     WHEN (control = 'cancel'::text) THEN 'cancelled'::text
@@ -309,6 +383,15 @@ CASE
     ELSE 'queued'::text
 END
 WITH fillfactor=60
+
+-- table limit_rule
+scope text NOT NULL
+name text NOT NULL
+unit text NOT NULL
+most integer NOT NULL
+span bigint
+actor text
+at bigint NOT NULL
 
 -- table migration
 line text NOT NULL
@@ -346,11 +429,75 @@ expires_at bigint NOT NULL
 ended_at bigint
 WITH fillfactor=50
 
+-- table start_count
+key text NOT NULL
+tenth bigint NOT NULL
+n integer NOT NULL
+
 -- trigger item_edge
 CREATE TRIGGER item_edge BEFORE UPDATE OF state ON public.item FOR EACH ROW WHEN (((old.state IS NOT NULL) AND ((new.state IS NULL) OR (new.state <> old.state)) AND (new.gen <= old.gen) AND (NOT ((new.state IS NOT NULL) AND (new.state = 'skipped'::text) AND (old.state = ANY (ARRAY['failed'::text, 'quarantined'::text])))))) EXECUTE FUNCTION refuse_edge('state')
 
 -- trigger job_edge
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON public.job FOR EACH ROW WHEN (((old.phase = 'final'::text) AND (new.phase <> 'final'::text) AND (new.gen <= old.gen))) EXECUTE FUNCTION refuse_edge('phase')
+
+-- view cap_room
+SELECT c.key,
+    c.scope,
+    c.value,
+    c.unit,
+    (c.most -
+        CASE
+            WHEN (c.unit = 'starts'::text) THEN COALESCE(( SELECT sum(s.n) AS sum
+               FROM start_count s
+              WHERE ((s.key = c.key) AND (s.tenth >= (((now_us() * 10) / c.span) - 10)))), (0)::bigint)
+            ELSE (c.used)::bigint
+        END) AS room
+   FROM cap c;
+
+-- view claim_over
+SELECT x.session,
+    x.call,
+    x.job_id,
+    x.lo,
+    x.is_first,
+    x.key,
+    x.parks
+   FROM ( SELECT n.session,
+            n.call,
+            n.job_id,
+            n.lo,
+            (n.ord = n.job_ord) AS is_first,
+            k.key,
+            r.room,
+            ((k.unit = 'jobs'::text) OR (k.scope = ANY (ARRAY['user'::text, 'key'::text]))) AS parks,
+                CASE
+                    WHEN (k.unit <> 'jobs'::text) THEN row_number() OVER (PARTITION BY n.session, n.call, k.key ORDER BY n.ord)
+                    WHEN (p.job_id IS NOT NULL) THEN (0)::bigint
+                    ELSE dense_rank() OVER (PARTITION BY n.session, n.call, k.key, (p.job_id IS NOT NULL) ORDER BY n.job_ord)
+                END AS rank
+           FROM (((( SELECT c.session,
+                    c.call,
+                    c.job_id,
+                    c.lo,
+                    c.ord,
+                    min(c.ord) OVER (PARTITION BY c.session, c.call, c.job_id) AS job_ord
+                   FROM (claim c
+                     JOIN job j ON (((j.id = c.job_id) AND (j.seq = (c.seq - 1)))))) n
+             JOIN job_cap k ON ((k.job_id = n.job_id)))
+             LEFT JOIN cap_room r ON ((r.key = k.key)))
+             LEFT JOIN debit p ON (((k.unit = 'jobs'::text) AND (p.job_id = n.job_id) AND (p.lo = '-1'::integer) AND (p.key = k.key))))) x
+  WHERE ((x.rank > 0) AND (x.rank > COALESCE(x.room, (0)::bigint)));
+
+-- view debit_gone
+SELECT d.key,
+    d.job_id,
+    d.lo
+   FROM debit d
+  WHERE ((NOT (EXISTS ( SELECT 1
+           FROM claim c
+          WHERE ((c.job_id = d.job_id) AND ((c.lo = d.lo) OR (d.lo = '-1'::integer)))))) AND ((d.lo <> '-1'::integer) OR (NOT (EXISTS ( SELECT 1
+           FROM job j
+          WHERE ((j.id = d.job_id) AND j.open AND (j.active_at > (now_us() - 10000000))))))));
 
 -- view item_view
 SELECT u.job_id,
@@ -525,3 +672,31 @@ SELECT u.job_id,
      LEFT JOIN back b ON (((b.job_id = u.job_id) AND (b.hi >= u.no) AND (b.lo = ( SELECT max(x.lo) AS max
            FROM back x
           WHERE ((x.job_id = u.job_id) AND (x.lo <= u.no)))))));
+
+-- view job_cap
+SELECT m.job_id,
+    ((((m.scope || ':'::text) || m.value) || ':'::text) || m.unit) AS key,
+    m.scope,
+    m.value,
+    m.unit,
+    m.most,
+    m.span
+   FROM ( SELECT j.id AS job_id,
+            r.scope,
+            r.name,
+            r.unit,
+            r.most,
+            r.span,
+                CASE r.scope
+                    WHEN 'global'::text THEN ''::text
+                    WHEN 'org'::text THEN j.org
+                    WHEN 'type'::text THEN j.type
+                    WHEN 'queue'::text THEN j.queue
+                    WHEN 'user'::text THEN ((j.org || '/'::text) || j.created_by)
+                    ELSE ((j.org || '/'::text) || j.limit_key)
+                END AS value
+           FROM (job j
+             CROSS JOIN limit_rule r)) m
+  WHERE ((m.value IS NOT NULL) AND ((m.name = m.value) OR ((m.name = '*'::text) AND (NOT (EXISTS ( SELECT 1
+           FROM limit_rule s
+          WHERE ((s.scope = m.scope) AND (s.unit = m.unit) AND (s.name = m.value))))))));

@@ -7,8 +7,14 @@ CREATE INDEX back_due ON back (job_id, lo) WHERE due
 -- index back_wait
 CREATE INDEX back_wait ON back (due_at) WHERE NOT due
 
+-- index cap_value
+CREATE INDEX cap_value ON cap (scope, value)
+
 -- index claim_session
 CREATE INDEX claim_session ON claim (session, call)
+
+-- index debit_key
+CREATE INDEX debit_key ON debit (key)
 
 -- index job_held
 CREATE INDEX job_held ON job (due_at) WHERE holds > 0
@@ -21,6 +27,9 @@ CREATE INDEX job_made ON job (origin_job) WHERE origin_job IS NOT NULL
 
 -- index job_open
 CREATE INDEX job_open ON job (queue, type, org, priority DESC, turn, id) WHERE open
+
+-- index job_parked
+CREATE INDEX job_parked ON job (parked, priority DESC, turn, id) WHERE parked IS NOT NULL AND phase <> 'final'
 
 -- index session_alive
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL
@@ -52,6 +61,17 @@ CREATE TABLE back (
   CONSTRAINT back_span CHECK (lo <= hi AND (due OR due_at IS NOT NULL))
 )
 
+-- table cap
+CREATE TABLE cap (
+  key text NOT NULL PRIMARY KEY,
+  scope text NOT NULL,
+  value text NOT NULL,
+  unit text NOT NULL,
+  most int NOT NULL,
+  span bigint,
+  used int NOT NULL DEFAULT 0        -- rows of debit with this key
+)
+
 -- table claim
 CREATE TABLE claim (
   job_id uuid NOT NULL,
@@ -70,6 +90,14 @@ CREATE TABLE claim (
   step_percent double precision,
   PRIMARY KEY (job_id, lo),
   CONSTRAINT claim_kind CHECK (kind IN ('plan', 'work', 'finish'))
+)
+
+-- table debit
+CREATE TABLE debit (
+  key text NOT NULL,
+  job_id uuid NOT NULL,
+  lo int NOT NULL,
+  PRIMARY KEY (job_id, lo, key)
 )
 
 -- table event
@@ -104,6 +132,19 @@ CREATE TABLE history (
   actor text,
   event_id bigint NOT NULL,
   PRIMARY KEY (job_id, seq)
+)
+
+-- table hold
+CREATE TABLE hold (
+  kind text NOT NULL,
+  name text NOT NULL,
+  org text NOT NULL,                 -- '*' for every organisation
+  reason text,
+  actor text,
+  at bigint NOT NULL,
+  until bigint,                      -- from then on it holds nothing, whether or not the row is still there
+  PRIMARY KEY (kind, name, org),
+  CONSTRAINT hold_kind CHECK (kind IN ('queue', 'type'))
 )
 
 -- table item
@@ -145,6 +186,8 @@ CREATE TABLE job (
   simple boolean NOT NULL,           -- one item, and this row is it
   chunk int NOT NULL,
   max_attempts int NOT NULL,
+  limit_key text,                    -- the concurrency key it was submitted with
+  parked text,                       -- the full cap it waits for
   holds int NOT NULL DEFAULT 0,      -- 1 until its due time has come
   next_no int NOT NULL DEFAULT 0,    -- the last item the cursor handed out
   avail_no int NOT NULL DEFAULT 0,   -- the last it may hand out; the finish item is total + 1
@@ -180,7 +223,7 @@ CREATE TABLE job (
   active_at bigint NOT NULL,
   finished_at bigint,
   open boolean GENERATED ALWAYS AS (
-    control = 'run' AND phase <> 'final' AND holds = 0
+    control = 'run' AND phase <> 'final' AND holds = 0 AND parked IS NULL
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
   status text GENERATED ALWAYS AS (CASE
     WHEN control = 'cancel' THEN 'cancelled'
@@ -205,6 +248,20 @@ CREATE TABLE job (
   CONSTRAINT job_ended CHECK (
     (phase = 'final') = (finished_at IS NOT NULL) AND (phase <> 'final' OR n_done + n_fail + n_skip + n_cancel = total)
     AND (control <> 'cancel' OR phase = 'final'))
+)
+
+-- table limit_rule
+CREATE TABLE limit_rule (
+  scope text NOT NULL,
+  name text NOT NULL,                -- of a user or a key: organisation/name
+  unit text NOT NULL,
+  most int NOT NULL,
+  span bigint,                       -- of starts: in which time
+  actor text,
+  at bigint NOT NULL,
+  PRIMARY KEY (scope, name, unit),
+  CONSTRAINT limit_rule_words CHECK (scope IN ('global', 'org', 'user', 'type', 'queue', 'key') AND unit IN ('slots', 'jobs', 'starts')),
+  CONSTRAINT limit_rule_span CHECK (most >= 0 AND (unit = 'starts') = (span IS NOT NULL) AND (span IS NULL OR span >= 1000000))
 )
 
 -- table migration
@@ -249,6 +306,14 @@ CREATE TABLE session (
   ended_at bigint
 )
 
+-- table start_count
+CREATE TABLE start_count (
+  key text NOT NULL,
+  tenth bigint NOT NULL,
+  n int NOT NULL,
+  PRIMARY KEY (key, tenth)
+)
+
 -- trigger item_edge
 CREATE TRIGGER item_edge BEFORE UPDATE OF state ON item FOR EACH ROW
 WHEN (OLD.state IS NOT NULL AND (NEW.state IS NULL OR NEW.state <> OLD.state) AND NEW.gen <= OLD.gen
@@ -259,6 +324,39 @@ BEGIN SELECT RAISE(ABORT, 'no such edge: item state is final'); END
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON job FOR EACH ROW
 WHEN (OLD.phase = 'final' AND NEW.phase <> 'final' AND NEW.gen <= OLD.gen)
 BEGIN SELECT RAISE(ABORT, 'no such edge: job phase is final'); END
+
+-- view cap_room
+CREATE VIEW cap_room AS
+SELECT c.key, c.scope, c.value, c.unit, c.most - CASE WHEN c.unit = 'starts'
+  THEN coalesce((SELECT sum(s.n) FROM start_count s WHERE s.key = c.key AND s.tenth >= now_us() * 10 / c.span - 10), 0)
+  ELSE c.used END AS room
+FROM cap c
+
+-- view claim_over
+CREATE VIEW claim_over AS
+SELECT x.session, x.call, x.job_id, x.lo, x.is_first, x.key, x.parks
+FROM (
+  SELECT n.session, n.call, n.job_id, n.lo, n.ord = n.job_ord AS is_first, k.key, r.room,
+    k.unit = 'jobs' OR k.scope IN ('user', 'key') AS parks,
+    CASE WHEN k.unit <> 'jobs' THEN row_number() OVER (PARTITION BY n.session, n.call, k.key ORDER BY n.ord)
+      WHEN p.job_id IS NOT NULL THEN 0
+      ELSE dense_rank() OVER (PARTITION BY n.session, n.call, k.key, p.job_id IS NOT NULL ORDER BY n.job_ord) END AS rank
+  FROM (
+    SELECT c.session, c.call, c.job_id, c.lo, c.ord, min(c.ord) OVER (PARTITION BY c.session, c.call, c.job_id) AS job_ord
+    FROM claim c JOIN job j ON j.id = c.job_id AND j.seq = c.seq - 1
+  ) n
+  JOIN job_cap k ON k.job_id = n.job_id
+  LEFT JOIN cap_room r ON r.key = k.key
+  LEFT JOIN debit p ON k.unit = 'jobs' AND p.job_id = n.job_id AND p.lo = -1 AND p.key = k.key
+) x
+WHERE x.rank > 0 AND x.rank > coalesce(x.room, 0)
+
+-- view debit_gone
+CREATE VIEW debit_gone AS
+SELECT d.key, d.job_id, d.lo
+FROM debit d
+WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = d.job_id AND (c.lo = d.lo OR d.lo = -1))
+  AND (d.lo <> -1 OR NOT EXISTS (SELECT 1 FROM job j WHERE j.id = d.job_id AND j.open AND j.active_at > now_us() - 10000000))
 
 -- view item_view
 CREATE VIEW item_view AS
@@ -313,3 +411,15 @@ LEFT JOIN claim c ON c.job_id = u.job_id AND c.hi >= u.no
   AND c.lo = (SELECT max(x.lo) FROM claim x WHERE x.job_id = u.job_id AND x.lo <= u.no)
 LEFT JOIN back b ON b.job_id = u.job_id AND b.hi >= u.no
   AND b.lo = (SELECT max(x.lo) FROM back x WHERE x.job_id = u.job_id AND x.lo <= u.no)
+
+-- view job_cap
+CREATE VIEW job_cap AS
+SELECT m.job_id, m.scope || ':' || m.value || ':' || m.unit AS key, m.scope, m.value, m.unit, m.most, m.span
+FROM (
+  SELECT j.id AS job_id, r.scope, r.name, r.unit, r.most, r.span,
+    CASE r.scope WHEN 'global' THEN '' WHEN 'org' THEN j.org WHEN 'type' THEN j.type WHEN 'queue' THEN j.queue
+      WHEN 'user' THEN j.org || '/' || j.created_by ELSE j.org || '/' || j.limit_key END AS value
+  FROM job j CROSS JOIN limit_rule r
+) m
+WHERE m.value IS NOT NULL AND (m.name = m.value OR m.name = '*'
+  AND NOT EXISTS (SELECT 1 FROM limit_rule s WHERE s.scope = m.scope AND s.unit = m.unit AND s.name = m.value))

@@ -18,6 +18,8 @@ CREATE TABLE job (
   simple boolean NOT NULL,           -- one item, and this row is it
   chunk int NOT NULL,
   max_attempts int NOT NULL,
+  limit_key text,                    -- the concurrency key it was submitted with
+  parked text,                       -- the full cap it waits for
   holds int NOT NULL DEFAULT 0,      -- 1 until its due time has come
   next_no int NOT NULL DEFAULT 0,    -- the last item the cursor handed out
   avail_no int NOT NULL DEFAULT 0,   -- the last it may hand out; the finish item is total + 1
@@ -53,7 +55,7 @@ CREATE TABLE job (
   active_at bigint NOT NULL,
   finished_at bigint,
   open boolean GENERATED ALWAYS AS (
-    control = 'run' AND phase <> 'final' AND holds = 0
+    control = 'run' AND phase <> 'final' AND holds = 0 AND parked IS NULL
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
   status text GENERATED ALWAYS AS (CASE
     WHEN control = 'cancel' THEN 'cancelled'

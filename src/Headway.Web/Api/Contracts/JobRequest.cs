@@ -28,6 +28,12 @@ public sealed record JobRequest
     /// <summary>Higher runs first. Default 0.</summary>
     public int? Priority { get; init; }
 
+    /// <summary>Jobs with the same key share a limit, where there is one for it; ≤ 100 characters.</summary>
+    public string? LimitKey { get; init; }
+
+    /// <summary>Chunks of jobs with this key that may run at once; sets the key's limit.</summary>
+    public int? KeySlots { get; init; }
+
     /// <summary>Not started before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
