@@ -66,6 +66,17 @@ internal sealed class ApiClient(Uri server) : IDisposable
     public Task<JobView> SubmitAsync(HttpContent content, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "/api/v1/jobs", content, WireJson.Default.JobView, ct);
 
+    /// <summary>Any other route of the API.</summary>
+    public Task<T> CallAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken ct) =>
+        SendAsync(method, path, content, type, ct);
+
+    /// <summary>Deletes a job.</summary>
+    public async Task DeleteAsync(string id, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/jobs/{Uri.EscapeDataString(id)}");
+        using var response = await ReachAsync(request, ct);
+    }
+
     /// <summary>Copies an answer's body as it comes.</summary>
     /// <exception cref="StopException">It was refused, or broke off.</exception>
     public async Task DownloadAsync(string path, Stream target, CancellationToken ct)

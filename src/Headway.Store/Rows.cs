@@ -48,6 +48,7 @@ internal static class Rows
         Origin = row.TextOrNull(36) is { } origin ? new JobOrigin(Words.Origin(origin), new JobId(row.GetGuid(37))) : null,
         RolledBackBy = row.IsDBNull(38) ? null : new JobId(row.GetGuid(38)),
         RolledBackAt = row.TimeOrNull(39),
+        Kept = row.GetBoolean(40),
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()

@@ -118,6 +118,10 @@ internal static class Words
         "restarted" => JobEventKind.Restarted,
         "skipped" => JobEventKind.Skipped,
         "rolled_back" => JobEventKind.RolledBack,
+        "kept" => JobEventKind.Kept,
+        "let_go" => JobEventKind.LetGo,
+        "deleted" => JobEventKind.Deleted,
+        "restored" => JobEventKind.Restored,
         _ => throw Unknown(word),
     };
 

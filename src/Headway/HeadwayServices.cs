@@ -30,11 +30,13 @@ public static class HeadwayServices
         services.TryAddSingleton<JobQueries>();
         services.TryAddSingleton<JobLives>();
         services.TryAddSingleton<JobExport>();
+        services.TryAddSingleton<JobArchive>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Reaper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DuePromoter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Pruner>());
         configure(new HeadwayBuilder(services));
         return services;
     }

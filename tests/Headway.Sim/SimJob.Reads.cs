@@ -39,6 +39,7 @@ internal sealed partial class SimJob
         StartedAt = StartedAt,
         ActiveAt = ActiveAt,
         FinishedAt = FinishedAt,
+        Kept = Kept,
     };
 
     /// <summary>Of an item, oldest first. The finish item has its own, whatever number it had.</summary>

@@ -44,6 +44,8 @@ internal sealed partial class SimJob
 
     public bool Held { get; private set; }
 
+    public bool Kept { get; set; }
+
     public int Generation { get; private set; } = 1;
 
     public int Base { get; private set; } = 1;

@@ -45,6 +45,8 @@ public static class HeadwayApi
         ItemsApi.Map(api);
         LivesApi.Map(api);
         ExportApi.Map(api);
+        ArchiveApi.Map(api);
+        RetentionApi.Map(api);
         StatsApi.Map(api);
         EventsApi.Map(api);
         api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();

@@ -40,6 +40,7 @@ internal static class Views
             StartedAt = job.StartedAt,
             ActiveAt = job.ActiveAt,
             FinishedAt = job.FinishedAt,
+            Kept = job.Kept,
             Config = whole ? Parse(job.Config) : null,
             Result = whole && job.Result is not null ? Parse(job.Result) : null,
         };

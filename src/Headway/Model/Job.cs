@@ -99,6 +99,9 @@ public sealed record Job
     /// <summary>When it became final; null before.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>No retention policy lets it go, and nobody deletes it, until a person says otherwise.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>0–100 over items, with the only item's own progress where there is one item.</summary>
     public double Percent => Phase == JobPhase.Final && Status == JobStatus.Completed ? 100
         : Counts.Total <= 1 && Counts.Final == 0 ? StepPercent ?? 0

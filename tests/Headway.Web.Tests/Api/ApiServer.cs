@@ -70,7 +70,8 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
             .AddSingleton<JobLives>();
-        services.AddSingleton<JobExport>();
+        services.AddSingleton<JobExport>().AddSingleton<JobArchive>();
+        services.AddSingleton<IArchiveFiles>(new FolderArchive(Path.Combine(folder, "archive"), clock));
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();
         ApiServer? server = null;

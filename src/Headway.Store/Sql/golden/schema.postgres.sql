@@ -1,3 +1,6 @@
+-- constraint archived_pkey
+PRIMARY KEY (job_id)
+
 -- constraint attempt_outcome
 CHECK ((outcome = ANY (ARRAY['ended'::text, 'lost'::text, 'released'::text, 'cancelled'::text])))
 
@@ -12,6 +15,9 @@ CHECK ((kind = ANY (ARRAY['plan'::text, 'work'::text, 'finish'::text])))
 
 -- constraint claim_pkey
 PRIMARY KEY (job_id, lo)
+
+-- constraint duty_pkey
+PRIMARY KEY (name)
 
 -- constraint event_pkey
 PRIMARY KEY (id)
@@ -49,8 +55,20 @@ PRIMARY KEY (id)
 -- constraint job_words
 CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND (phase = ANY (ARRAY['work'::text, 'finish'::text, 'final'::text])) AND (plan = ANY (ARRAY['none'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text, 'cancelled'::text])) AND (finish = ANY (ARRAY['none'::text, 'blocked'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text]))))
 
+-- constraint leaving_pkey
+PRIMARY KEY (job_id)
+
 -- constraint migration_pkey
 PRIMARY KEY (line, number)
+
+-- constraint pruned_pkey
+PRIMARY KEY (day, org, type)
+
+-- constraint retention_pkey
+PRIMARY KEY (type, status, at_start)
+
+-- constraint retention_words
+CHECK (((status = ANY (ARRAY['*'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])) AND (age >= 0)))
 
 -- constraint rollup_pkey
 PRIMARY KEY (minute, org, type, session)
@@ -103,6 +121,9 @@ BEGIN
   RAISE EXCEPTION 'no such edge: % % is final', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'check_violation';
 END $function$
 
+-- index archived_pkey
+CREATE UNIQUE INDEX archived_pkey ON public.archived USING btree (job_id)
+
 -- index attempt_job
 CREATE INDEX attempt_job ON public.attempt USING btree (job_id, lo)
 
@@ -120,6 +141,9 @@ CREATE UNIQUE INDEX claim_pkey ON public.claim USING btree (job_id, lo)
 
 -- index claim_session
 CREATE INDEX claim_session ON public.claim USING btree (session, call)
+
+-- index duty_pkey
+CREATE UNIQUE INDEX duty_pkey ON public.duty USING btree (name)
 
 -- index event_pkey
 CREATE UNIQUE INDEX event_pkey ON public.event USING btree (id)
@@ -148,8 +172,17 @@ CREATE INDEX job_open ON public.job USING btree (queue, type, org, priority DESC
 -- index job_pkey
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 
+-- index leaving_pkey
+CREATE UNIQUE INDEX leaving_pkey ON public.leaving USING btree (job_id)
+
 -- index migration_pkey
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (line, number)
+
+-- index pruned_pkey
+CREATE UNIQUE INDEX pruned_pkey ON public.pruned USING btree (day, org, type)
+
+-- index retention_pkey
+CREATE UNIQUE INDEX retention_pkey ON public.retention USING btree (type, status, at_start)
 
 -- index rollup_pkey
 CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, session)
@@ -162,6 +195,20 @@ CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 
 -- sequence event_no
 MINVALUE 0 MAXVALUE 9223372036854775807
+
+-- table archived
+job_id uuid NOT NULL
+org text NOT NULL
+type text NOT NULL
+name text
+status text NOT NULL
+items integer NOT NULL
+created_at bigint NOT NULL
+finished_at bigint NOT NULL
+archived_at bigint NOT NULL
+file text NOT NULL
+start bigint NOT NULL
+length bigint NOT NULL
 
 -- table attempt
 job_id uuid NOT NULL
@@ -199,6 +246,12 @@ taken_at bigint NOT NULL
 step text
 step_percent double precision
 WITH fillfactor=90
+
+-- table duty
+name text NOT NULL
+holder uuid NOT NULL
+until bigint NOT NULL
+ran_at bigint
 
 -- table event
 id bigint NOT NULL DEFAULT next_event()
@@ -294,6 +347,7 @@ due_at bigint
 started_at bigint
 active_at bigint NOT NULL
 finished_at bigint
+kept boolean NOT NULL DEFAULT false
 open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
 status text GENERATED 
 CASE
@@ -310,12 +364,31 @@ CASE
 END
 WITH fillfactor=60
 
+-- table leaving
+job_id uuid NOT NULL
+from_at bigint NOT NULL
+
 -- table migration
 line text NOT NULL
 number integer NOT NULL
 name text NOT NULL
 checksum text NOT NULL
 applied_at bigint NOT NULL
+
+-- table pruned
+day bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+jobs bigint NOT NULL
+items bigint NOT NULL
+archived bigint NOT NULL
+
+-- table retention
+type text NOT NULL
+status text NOT NULL
+at_start boolean NOT NULL
+age bigint
+archive boolean NOT NULL
 
 -- table rollup
 minute bigint NOT NULL

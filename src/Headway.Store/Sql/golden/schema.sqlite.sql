@@ -25,6 +25,22 @@ CREATE INDEX job_open ON job (queue, type, org, priority DESC, turn, id) WHERE o
 -- index session_alive
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL
 
+-- table archived
+CREATE TABLE archived (
+  job_id uuid NOT NULL PRIMARY KEY,
+  org text NOT NULL,
+  type text NOT NULL,
+  name text,
+  status text NOT NULL,
+  items int NOT NULL,
+  created_at bigint NOT NULL,
+  finished_at bigint NOT NULL,
+  archived_at bigint NOT NULL,
+  file text NOT NULL,
+  start bigint NOT NULL,             -- its bytes in the file
+  length bigint NOT NULL
+)
+
 -- table attempt
 CREATE TABLE attempt (
   job_id uuid NOT NULL,
@@ -70,6 +86,14 @@ CREATE TABLE claim (
   step_percent double precision,
   PRIMARY KEY (job_id, lo),
   CONSTRAINT claim_kind CHECK (kind IN ('plan', 'work', 'finish'))
+)
+
+-- table duty
+CREATE TABLE duty (
+  name text NOT NULL PRIMARY KEY,
+  holder uuid NOT NULL,
+  until bigint NOT NULL,             -- then another node may take it
+  ran_at bigint                      -- its last end
 )
 
 -- table event
@@ -179,6 +203,7 @@ CREATE TABLE job (
   started_at bigint,
   active_at bigint NOT NULL,
   finished_at bigint,
+  kept boolean NOT NULL DEFAULT false, -- no policy lets it go
   open boolean GENERATED ALWAYS AS (
     control = 'run' AND phase <> 'final' AND holds = 0
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
@@ -207,6 +232,12 @@ CREATE TABLE job (
     AND (control <> 'cancel' OR phase = 'final'))
 )
 
+-- table leaving
+CREATE TABLE leaving (
+  job_id uuid NOT NULL PRIMARY KEY,
+  from_at bigint NOT NULL            -- not before: it may be on its way back
+)
+
 -- table migration
 CREATE TABLE migration (
   line text NOT NULL,
@@ -215,6 +246,28 @@ CREATE TABLE migration (
   checksum text NOT NULL,
   applied_at bigint NOT NULL,
   PRIMARY KEY (line, number)
+)
+
+-- table pruned
+CREATE TABLE pruned (
+  day bigint NOT NULL,
+  org text NOT NULL,
+  type text NOT NULL,
+  jobs bigint NOT NULL,
+  items bigint NOT NULL,
+  archived bigint NOT NULL,          -- of the jobs
+  PRIMARY KEY (day, org, type)
+)
+
+-- table retention
+CREATE TABLE retention (
+  type text NOT NULL,                -- '*': any
+  status text NOT NULL,              -- '*': any that has ended
+  at_start boolean NOT NULL,         -- counts in the first sweep of a process alone
+  age bigint,                        -- µs after the end; null: for ever
+  archive boolean NOT NULL,
+  PRIMARY KEY (type, status, at_start),
+  CONSTRAINT retention_words CHECK (status IN ('*', 'completed', 'failed', 'cancelled') AND age >= 0)
 )
 
 -- table rollup

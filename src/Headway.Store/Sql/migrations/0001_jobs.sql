@@ -52,6 +52,7 @@ CREATE TABLE job (
   started_at bigint,
   active_at bigint NOT NULL,
   finished_at bigint,
+  kept boolean NOT NULL DEFAULT false, -- no policy lets it go
   open boolean GENERATED ALWAYS AS (
     control = 'run' AND phase <> 'final' AND holds = 0
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,

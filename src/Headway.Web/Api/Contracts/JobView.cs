@@ -86,6 +86,9 @@ public sealed record JobView
     /// <summary>When it became final; null before.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>It is kept for ever, whatever the retention policy says.</summary>
+    public bool Kept { get; init; }
+
     /// <summary>The config it runs with; left out of lists and live messages.</summary>
     public JsonElement? Config { get; init; }
 
