@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Headway.Model;
 using Headway.Web.Api;
@@ -90,7 +89,7 @@ internal static class RetentionCommand
         }
 
         Console.WriteLine(now.SweptAt is { } at
-            ? string.Create(CultureInfo.InvariantCulture, $"Last sweep {at:u}; {now.Pruned.Sum(count => count.Jobs):N0} jobs let go so far.")
+            ? string.Create(CultureInfo.InvariantCulture, $"Last sweep {at:u}; {now.Pruned.Sum(count => count.Jobs):N0} jobs let go.")
             : "No sweep has ended yet.");
     }
 }

@@ -73,14 +73,14 @@ public sealed partial class SqlJobStore
         {
             await job.AddAsync(tables[JobTable], session, token);
             return await session.SendAsync(
-                Pages("RestoreEvent", "RestoreHistory", "RestoreSeq", "DropArchived", "DropLeaving"), [Id(id), Arg.Of("actor", actor)], null,
-                token);
+                Pages("RestoreEvent", "RestoreHistory", "RestoreSeq", "DropArchived", "DropLeaving"),
+                [Id(id), Arg.Of("actor", actor)], null, token);
         }, ct);
         _hints.Changed();
         return ControlResult.Done;
     }
 
-    /// <summary>Purges what may still be there of the job; should this process die on the way, what it added is purged again later.</summary>
+    /// <summary>Purges what is still there of the job; should this process die on the way, what it added is purged later.</summary>
     private async ValueTask MakeRoomAsync(JobId id, CancellationToken ct)
     {
         await CommandAsync((session, token) =>

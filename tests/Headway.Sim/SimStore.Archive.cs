@@ -33,7 +33,8 @@ public sealed partial class SimStore : IArchiveStore
     public ValueTask<IReadOnlyList<RetentionRule>> ListRulesAsync(CancellationToken ct) => RunAsync(() => _rules, ct);
 
     /// <inheritdoc/>
-    public ValueTask SetRulesAsync(IReadOnlyList<RetentionRule> rules, CancellationToken ct) => RunAsync(() => { _rules = [.. rules]; }, ct);
+    public ValueTask SetRulesAsync(IReadOnlyList<RetentionRule> rules, CancellationToken ct) =>
+        RunAsync(() => { _rules = [.. rules]; }, ct);
 
     /// <inheritdoc/>
     public ValueTask<bool> TakeDutyAsync(string name, Guid holder, TimeSpan lease, TimeSpan every, CancellationToken ct) => RunAsync(() =>

@@ -12,7 +12,9 @@ public sealed class RetentionPolicy(IReadOnlyList<RetentionRule> rules)
 {
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
-    /// <summary>Sets of rules by name: <c>for_ever</c> keeps all, <c>003</c> is Compileo's, <c>000</c> is Mapademics', which keeps all.</summary>
+    /// <summary>
+    /// Sets of rules by name: <c>for_ever</c> keeps all, as does <c>000</c>, Mapademics' policy; <c>003</c> is Compileo's.
+    /// </summary>
     public static IReadOnlyDictionary<string, IReadOnlyList<RetentionRule>> Presets { get; } =
         new Dictionary<string, IReadOnlyList<RetentionRule>>
         {

@@ -53,7 +53,7 @@ public interface IArchiveStore
     /// <returns>Rows deleted; 0 where nothing is left to do.</returns>
     ValueTask<int> PurgeAsync(int rows, CancellationToken ct);
 
-    /// <summary>A job with everything that hangs on it, a JSON object a line, in the store's own words; none where there is no job.</summary>
+    /// <summary>A job with everything that hangs on it, a JSON object a line, in the store's own words; none without a job.</summary>
     IAsyncEnumerable<string> DumpAsync(JobId id, CancellationToken ct);
 
     /// <summary>
