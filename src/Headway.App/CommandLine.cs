@@ -21,6 +21,9 @@ internal static class CommandLine
         root.Add(JobsCommands.Make());
         root.Add(ArchiveCommand.Make());
         root.Add(RetentionCommand.Make());
+        root.Add(BackupCommand.Make());
+        root.Add(RestoreCommand.Make());
+        root.Add(CheckCommand.Make());
         root.Add(MigrateCommand.Make());
         root.Add(DoctorCommand.Make());
 

@@ -42,6 +42,7 @@ internal static class JobsCommands
                 ControlAsync(line, client, "let-go", ct), Id),
             Verb("delete", "Deletes a job that has ended, for good.", DeleteAsync, Id),
             Verb("archive", "Writes a job that has ended to the archive and deletes it.", ArchiveAsync, Id),
+            BulkCommand.Make(),
             ExportCommand.Make(),
         };
         foreach (var verb in LivesCommands.Make())

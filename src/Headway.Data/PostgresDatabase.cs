@@ -59,6 +59,9 @@ internal sealed class PostgresDatabase : Database
     public override ValueTask<T> WriteAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct) =>
         RunAsync(single: false, transaction: true, work, ct);
 
+    public override ValueTask CopyToAsync(string path, CancellationToken ct) =>
+        throw new NotSupportedException("A PostgreSQL is copied by pg_dump.");
+
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     /// <summary>A connection of its own, outside the pool's turns, for LISTEN.</summary>

@@ -72,6 +72,10 @@ public sealed class TableRows(TableShape shape, Dialect dialect)
             ("types", Join(shape.Columns.Select(column => $"{Quoted(column.Name)} {TypeOf(column.Kind)}")))),
         [Arg.Json("rows", rows)], ct);
 
+    /// <summary>Deletes all rows.</summary>
+    public ValueTask<int> ClearAsync(DbSession session, CancellationToken ct) =>
+        session.RunAsync(_book["ClearTable"].Filled(("table", Quoted(shape.Name))), [], ct);
+
     /// <summary>Deletes some of the rows with an id in a column.</summary>
     /// <returns>How many; fewer than the limit: there are no more.</returns>
     public ValueTask<int> DropAsync(DbSession session, string column, Guid id, int limit, CancellationToken ct) => session.RunAsync(

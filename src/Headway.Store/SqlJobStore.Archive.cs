@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
 using Headway.Data;
 using Headway.Model;
 
@@ -158,8 +157,9 @@ public sealed partial class SqlJobStore : IArchiveStore
         (session, token) => session.SendAsync(
             Pages("PruneEvents", "PruneSessions"), [Arg.Of("before", before), Arg.Of("limit", limit)], null, token), ct);
 
+    /// <summary>The names of an object, each once: the statements read them so, see the migration that makes <c>id_text</c>.</summary>
     private static Arg Ids(IEnumerable<JobId> ids) =>
-        Arg.Json("ids", JsonRows.List(ids.Select(id => id.Value.ToString("D", CultureInfo.InvariantCulture))));
+        Arg.Json("ids", $"{{{string.Join(',', ids.Distinct().Select(id => $"\"{id.Value:D}\":0"))}}}");
 
     private static ArchivedJob Archived(DbDataReader row) => new()
     {

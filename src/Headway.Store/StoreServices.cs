@@ -15,6 +15,7 @@ public static class StoreServices
         services.TryAddSingleton<IExportStore>(store);
         services.TryAddSingleton<ILifeStore>(store);
         services.TryAddSingleton<IArchiveStore>(store);
+        services.TryAddSingleton<IBulkStore>(store);
         services.TryAddSingleton(store.Database);
         return services;
     }
@@ -35,6 +36,7 @@ public static class StoreServices
         services.TryAddSingleton<IExportStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<ILifeStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<IArchiveStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<IBulkStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         return services;
     }

@@ -1,3 +1,4 @@
+using Headway.Bulk;
 using Headway.Client;
 using Headway.Handlers;
 using Headway.Live;
@@ -31,13 +32,17 @@ public static class HeadwayServices
         services.TryAddSingleton<JobLives>();
         services.TryAddSingleton<JobExport>();
         services.TryAddSingleton<JobArchive>();
+        services.TryAddSingleton<BulkClient>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Reaper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DuePromoter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Pruner>());
-        configure(new HeadwayBuilder(services));
+        var builder = new HeadwayBuilder(services);
+        if (!services.Any(known => known.ImplementationInstance is JobType { Name: BulkHandler.TypeName }))
+            builder.AddJobType<BulkHandler>(BulkHandler.TypeName, type => type with { Title = "Bulk operation", Chunk = 500 });
+        configure(builder);
         return services;
     }
 }

@@ -127,22 +127,9 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     /// <inheritdoc/>
     public ValueTask<ControlResult> ControlAsync(JobId id, JobControl control, string? actor, CancellationToken ct) => RunAsync(() =>
     {
-        if (!_jobs.TryGetValue(id, out var job))
-            return ControlResult.NotFound;
-        if (job.Phase == JobPhase.Final)
-            return control == JobControl.Cancel && job.Control == control ? ControlResult.Done : ControlResult.Refused;
-        if (job.Obey(control, Now))
-        {
-            Touch(job, actor);
-            Commit(control switch
-            {
-                JobControl.Pause => JobEventKind.Paused,
-                JobControl.Run => JobEventKind.Resumed,
-                _ => JobEventKind.Cancelled,
-            });
-        }
-
-        return ControlResult.Done;
+        var result = Control(id, control, actor);
+        Commit(KindOf(control));
+        return result;
     }, ct);
 
     /// <inheritdoc/>

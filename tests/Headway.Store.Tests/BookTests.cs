@@ -21,7 +21,6 @@ public sealed partial class BookTests
         ["LockClaims"] = "rows of a parameter, and a row lock",
         ["LockJobs"] = "rows of a parameter, and a row lock",
         ["HeldByKeys"] = "rows of a parameter, and a row lock",
-        ["JobsToDelete"] = "rows of a parameter, and a row lock",
         ["ReportJobs"] = "rows of a parameter, twice: the last words are picked by their number",
     };
 

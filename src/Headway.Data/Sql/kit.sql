@@ -48,6 +48,10 @@ PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; 
 CHECKPOINT                                                                    --postgres
 PRAGMA wal_checkpoint(TRUNCATE)                                               --sqlite
 
+-- name: CopyInto
+SELECT @path                                                                  --postgres
+VACUUM INTO @path                                                              --sqlite
+
 -- name: BeginWrite
 BEGIN                                                                         --postgres
 BEGIN IMMEDIATE                                                               --sqlite
@@ -91,6 +95,9 @@ SELECT {columns}, {keys} FROM {table} WHERE {where} ORDER BY {order} LIMIT @limi
 INSERT INTO {table} ({columns})
 SELECT {picks} FROM jsonb_to_recordset(@rows) AS x({types})                   --postgres
 SELECT {picks} FROM jsonb_each(@rows)                                          --sqlite
+
+-- name: ClearTable
+DELETE FROM {table}
 
 -- name: DropTableRows
 DELETE FROM {table} WHERE {where} AND ctid IN (SELECT ctid FROM {table} WHERE {where} LIMIT @limit)             --postgres

@@ -51,10 +51,7 @@ UPDATE job SET kept = @kept, seq = seq + 1 WHERE id = @id AND kept <> @kept
 
 -- name: JobsToDelete
 SELECT id, org, type, name, status, total, seq, created_at, finished_at FROM job
-WHERE phase = 'final' AND NOT kept AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = job.id) AND id IN (
-  SELECT x.value::uuid FROM jsonb_array_elements_text(@ids) AS x(value)        --postgres
-  SELECT x.value FROM jsonb_each(@ids) x                                        --sqlite
-)
+WHERE phase = 'final' AND NOT kept AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = job.id) AND id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
 ORDER BY id
 FOR UPDATE                                                                     --postgres: lock
 
@@ -62,10 +59,7 @@ FOR UPDATE                                                                     -
 INSERT INTO event (at, org, kind, actor, jobs)
 SELECT (SELECT now_us()), org, 'deleted', @actor, string_agg(id || '=' || (seq + 1), ' ')
 FROM job
-WHERE id IN (
-  SELECT x.value::uuid FROM jsonb_array_elements_text(@ids) AS x(value)        --postgres
-  SELECT x.value FROM jsonb_each(@ids) x                                        --sqlite
-)
+WHERE id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
 GROUP BY org
 
 -- name: CountPruned
@@ -73,10 +67,7 @@ INSERT INTO pruned (day, org, type, jobs, items, archived)
 SELECT (SELECT now_us()) / 86400000000 * 86400000000, org, type, count(*), sum(total),
   sum(CASE WHEN EXISTS (SELECT 1 FROM archived a WHERE a.job_id = job.id) THEN 1 ELSE 0 END)
 FROM job
-WHERE id IN (
-  SELECT x.value::uuid FROM jsonb_array_elements_text(@ids) AS x(value)        --postgres
-  SELECT x.value FROM jsonb_each(@ids) x                                        --sqlite
-)
+WHERE id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
 GROUP BY org, type
 ON CONFLICT (day, org, type) DO UPDATE SET
   jobs = pruned.jobs + excluded.jobs, items = pruned.items + excluded.items, archived = pruned.archived + excluded.archived
@@ -92,16 +83,10 @@ FROM (
 -- name: AddLeaving
 INSERT INTO leaving (job_id, from_at)
 SELECT id, 0 FROM job
-WHERE id IN (
-  SELECT x.value::uuid FROM jsonb_array_elements_text(@ids) AS x(value)        --postgres
-  SELECT x.value FROM jsonb_each(@ids) x                                        --sqlite
-)
+WHERE id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
 
 -- name: DeleteJobs
-DELETE FROM job WHERE id IN (
-  SELECT x.value::uuid FROM jsonb_array_elements_text(@ids) AS x(value)        --postgres
-  SELECT x.value FROM jsonb_each(@ids) x                                        --sqlite
-)
+DELETE FROM job WHERE id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
 
 -- name: NextLeaving
 SELECT job_id

@@ -47,6 +47,8 @@ public static class HeadwayApi
         ExportApi.Map(api);
         ArchiveApi.Map(api);
         RetentionApi.Map(api);
+        BulkApi.Map(api);
+        BackupApi.Map(api);
         StatsApi.Map(api);
         EventsApi.Map(api);
         api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();

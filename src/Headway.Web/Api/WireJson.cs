@@ -27,6 +27,8 @@ namespace Headway.Web.Api;
 [JsonSerializable(typeof(TypeList))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(RetentionView))]
+[JsonSerializable(typeof(BulkRequest))]
+[JsonSerializable(typeof(BulkCountView))]
 [JsonSerializable(typeof(RetentionRequest))]
 [JsonSerializable(typeof(ArchivedPage))]
 [JsonSerializable(typeof(ArchivedView))]

@@ -15,6 +15,10 @@ UNION ALL SELECT '-- function ' || proname, pg_get_functiondef(oid) FROM pg_proc
 UNION ALL SELECT '-- sequence ' || sequencename, 'MINVALUE ' || min_value || ' MAXVALUE ' || max_value FROM pg_sequences WHERE schemaname = 'public'   --postgres
 ) s ORDER BY 1                                                                                                                                        --postgres
 
+-- name: Sequences
+SELECT sequencename FROM pg_sequences WHERE schemaname = 'public' ORDER BY 1  --postgres
+SELECT '' WHERE false                                                          --sqlite
+
 -- name: CountRows
 SELECT count(*) FROM t
 

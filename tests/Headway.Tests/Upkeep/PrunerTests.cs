@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Headway.Model;
 using Headway.Sim;
-using Headway.Store;
 using Headway.Tests.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,7 +47,6 @@ public sealed class PrunerTests
     private static Task<WorkerBench> StartAsync(bool archive = true) => WorkerBench.StartAsync(headway =>
     {
         headway.AddJobType<Doubling>("numbers.double");
-        headway.Services.AddSingleton<IArchiveStore>(provider => ((FlakyStore)provider.GetRequiredService<IJobStore>()).Inner);
         if (archive)
             headway.Services.AddSingleton<IArchiveFiles>(new SimArchive());
     });

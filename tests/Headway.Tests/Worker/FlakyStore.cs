@@ -8,9 +8,6 @@ namespace Headway.Tests.Worker;
 /// <summary>The simulated store over a bad line: a test says what happens before a call, and after its commit.</summary>
 internal sealed class FlakyStore(SimStore inner) : IJobStore
 {
-    /// <summary>The store behind the line.</summary>
-    public SimStore Inner => inner;
-
     /// <summary>Runs before each call, with its name and first argument; throws to make it unavailable, waits to make it hang.</summary>
     public Func<string, object?, Task> Before { get; set; } = (_, _) => Task.CompletedTask;
 

@@ -67,10 +67,11 @@ public sealed class ApiServer : IAsyncDisposable
         else
             services.AddSimStore(new SimStore(simulated));
         services.AddSingleton(new IdSource(TimeProvider.System));
+        services.AddSingleton(new JobType { Name = "system.bulk", Handler = typeof(PlanHandler) });
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
             .AddSingleton<JobLives>();
-        services.AddSingleton<JobExport>().AddSingleton<JobArchive>();
+        services.AddSingleton<JobExport>().AddSingleton<JobArchive>().AddSingleton<BulkClient>();
         services.AddSingleton<IArchiveFiles>(new FolderArchive(Path.Combine(folder, "archive"), clock));
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();
@@ -195,6 +196,19 @@ public sealed class ApiServer : IAsyncDisposable
         Queues = ["default"],
         Types = [Type],
     };
+
+    /// <summary>Stands where the bulk handler does; nothing works its jobs here.</summary>
+    private sealed class PlanHandler : IJobHandler, IPlanner
+    {
+        public async IAsyncEnumerable<NewItem> PlanAsync(
+            JobContext job, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        {
+            await ValueTask.CompletedTask;
+            yield return new NewItem(null, null);
+        }
+
+        public ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct) => ValueTask.FromResult(Outcome.Completed());
+    }
 
     private sealed class EchoHandler : IJobHandler
     {

@@ -15,6 +15,7 @@ public sealed class SystemApiTests : IAsyncLifetime
         "get /api/v1/archive",
         "get /api/v1/archive/{id}",
         "get /api/v1/archive/{id}/content",
+        "get /api/v1/backup",
         "get /api/v1/events",
         "get /api/v1/jobs",
         "get /api/v1/jobs/export",
@@ -33,6 +34,7 @@ public sealed class SystemApiTests : IAsyncLifetime
         "get /health/ready",
         "post /api/v1/archive/{id}/restore",
         "post /api/v1/jobs",
+        "post /api/v1/jobs/bulk",
         "post /api/v1/jobs/{id}/archive",
         "post /api/v1/jobs/{id}/cancel",
         "post /api/v1/jobs/{id}/items/{no}/retry",
@@ -88,7 +90,7 @@ public sealed class SystemApiTests : IAsyncLifetime
         await _server.ClaimAsync(1);
 
         var worker = Assert.Single((await _server.GetAsync<WorkerList>("/api/v1/workers")).Workers);
-        var type = Assert.Single((await _server.GetAsync<TypeList>("/api/v1/types")).Types);
+        var type = Assert.Single((await _server.GetAsync<TypeList>("/api/v1/types")).Types, type => type.Name == ApiServer.Type);
 
         Assert.Equal(("hands", "healthy", 4), (worker.Worker, worker.State, worker.Slots));
         Assert.Equal((ApiServer.Type, "Echo", "Tests", 4), (type.Name, type.Title, type.Category, type.MaxAttempts));

@@ -1,5 +1,9 @@
 -- What is kept how long, who sees to it, what went, and where it lies now.
 
+-- Ids come as the names of a JSON object: CAST(key AS id_text) is a uuid on PostgreSQL, and the text it is on SQLite, whose types go
+-- by what is in their name.
+CREATE DOMAIN id_text AS uuid;                                                                             --postgres
+
 CREATE TABLE retention (
   type text NOT NULL,                -- '*': any
   status text NOT NULL,              -- '*': any that has ended
