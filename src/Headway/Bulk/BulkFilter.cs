@@ -48,7 +48,7 @@ public sealed record BulkFilter
         Types = filter.Types.Count > 0 ? filter.Types : null,
         Statuses = filter.Statuses.Count > 0 ? filter.Statuses : null,
         From = filter.From,
-        To = filter.To < now ? filter.To : now,
+        To = filter.To <= now ? filter.To : now.AddMicroseconds(1), // it is exclusive, and a job may have come at this very moment
         Search = filter.Search,
         Origin = filter.Origin,
     };

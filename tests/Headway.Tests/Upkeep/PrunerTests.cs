@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Headway.Model;
 using Headway.Sim;
+using Headway.Store;
 using Headway.Tests.Worker;
 using Microsoft.Extensions.DependencyInjection;
 
