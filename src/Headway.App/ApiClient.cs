@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Headway.Web.Api;
+using Headway.Web.Api.Admin;
 using Headway.Web.Api.Contracts;
 
 namespace Headway.App;
@@ -59,6 +60,10 @@ internal sealed class ApiClient(Uri server) : IDisposable
         SendAsync(
             HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", JsonContent.Create(body, type),
             WireJson.Default.JobView, ct);
+
+    public Task<AdminProgress> ProcessAsync(string id, string request, CancellationToken ct) => SendAsync(
+        HttpMethod.Post, $"/api/admin/jobs/{Uri.EscapeDataString(id)}/process",
+        JsonContent.Create(new AdminProcess { RequestId = request }, AdminJson.Default.AdminProcess), AdminJson.Default.AdminProgress, ct);
 
     public Task<HealthView> ReadyAsync(CancellationToken ct) =>
         SendAsync(HttpMethod.Get, "/health/ready", null, WireJson.Default.HealthView, ct);
@@ -164,6 +169,11 @@ internal sealed class ApiClient(Uri server) : IDisposable
             throw await RefusedAsync(response, ct);
     }
 
+    private static JsonTypeInfo ProblemType(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType == "application/json"
+            ? AdminJson.Default.AdminRefusal
+            : WireJson.Default.ProblemView;
+
     private StopException NoServer(Exception e) => new(
         ExitCode.NoServer, $"No Headway server answers at {server.GetLeftPart(UriPartial.Authority)}. Start one with `./run`.", e);
 
@@ -173,8 +183,8 @@ internal sealed class ApiClient(Uri server) : IDisposable
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(ct);
-            var problem = await JsonSerializer.DeserializeAsync(body, WireJson.Default.ProblemView, ct);
-            return new StopException(code, problem!.Detail);
+            var problem = await JsonSerializer.DeserializeAsync(body, ProblemType(response), ct);
+            return new StopException(code, problem is ProblemView view ? view.Detail : ((AdminRefusal)problem!).Error);
         }
         catch (JsonException e)
         {

@@ -18,6 +18,8 @@ internal static class SubmitCommand
     private static readonly Option<string> Queue = new("--queue") { Description = "The line it waits in." };
     private static readonly Option<int?> Priority = new("--priority") { Description = "Higher runs first." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only count the items the type's plan comes to." };
+    private static readonly Option<string> Driver =
+        new("--driver") { Description = "worker (default), or client: only 'headway process' works it." };
     private static readonly Option<bool> Watch = new("--watch") { Description = "Stay and show it moving until it is final." };
     private static readonly Option<bool> Json = Options.Json();
     private static readonly Argument<string[]> Files = new("files")
@@ -30,7 +32,7 @@ internal static class SubmitCommand
     {
         var command = new Command("submit", "Submits a job to the running server.")
         {
-            Type, Name, Config, Label, Queue, Priority, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
+            Type, Name, Config, Label, Queue, Priority, Driver, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
         };
         command.SetAction(RunAsync);
         return command;
@@ -62,6 +64,8 @@ internal static class SubmitCommand
         Config = ReadConfig(line.GetValue(Config)),
         Labels = (line.GetValue(Label) ?? []).Select(ReadLabel).ToDictionary(label => label.Key, label => label.Value),
         Queue = line.GetValue(Queue),
+        Driver = line.GetValue(Driver) is null or "worker" or "client" ? line.GetValue(Driver)
+            : throw new StopException(ExitCode.Usage, "--driver must be worker or client."),
         Priority = line.GetValue(Priority),
         DryRun = line.GetValue(DryRun),
         Files = Submission.FilesOf(line.GetValue(Files) ?? []),

@@ -48,6 +48,8 @@ internal static class Rows
         Origin = row.TextOrNull(36) is { } origin ? new JobOrigin(Words.Origin(origin), new JobId(row.GetGuid(37))) : null,
         RolledBackBy = row.IsDBNull(38) ? null : new JobId(row.GetGuid(38)),
         RolledBackAt = row.TimeOrNull(39),
+        Drive = Words.Drive(row.GetString(40)),
+        Expected = row.IntOrNull(41),
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()
@@ -117,6 +119,9 @@ internal static class Rows
     public static JobEvent History(DbDataReader row, JobId id) =>
         new(row.GetInt64(0), row.Time(1), row.GetString(2), Words.Event(row.GetString(3)), row.TextOrNull(4),
             [new JobChange(id, row.GetInt64(5))]);
+
+    public static ItemError Error(DbDataReader row) => new(
+        new JobId(row.GetGuid(0)), row.GetInt32(1), row.TextOrNull(2), row.TextOrNull(3), Fault(row.TextOrNull(4))!);
 
     public static ThroughputBucket Bucket(DbDataReader row) => new(
         row.Time(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), Micros.ToSpan(row.GetInt64(4)));

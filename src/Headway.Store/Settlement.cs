@@ -76,9 +76,14 @@ internal sealed class Settlement : IDisposable
         for (var no = key.Lo; no <= key.Hi; no++)
         {
             if (exhausted)
+            {
                 _items.Row(key).Add("no", no).Add("state", "failed").Add("fault", Rows.Json(fault));
+                AddFault(key, no, fault);
+            }
             else
+            {
                 _spans.Row(key).Add("first", no).Add("last", no).Add("refund", 0);
+            }
         }
     }
 
@@ -134,11 +139,12 @@ internal sealed class Settlement : IDisposable
         if (retrying)
             _spans.Row(key).Add("first", outcome.No).Add("last", outcome.No).Add("refund", 0).Add("wait", Micros.Of(outcome.RetryIn));
         if (fault is not null && outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined)
-        {
-            _faults.Row(key).Add("no", outcome.No).Add("class", fault.Class.ToString().ToLowerInvariant()).Add("code", fault.Code)
-                .Add("fault", json);
-        }
+            AddFault(key, outcome.No, fault);
     }
+
+    private void AddFault(ChunkKey key, int no, Fault fault) =>
+        _faults.Row(key).Add("no", no).Add("class", fault.Class.ToString().ToLowerInvariant()).Add("code", fault.Code)
+            .Add("fault", Rows.Json(fault));
 
     private void Tell(string word, string? output, Fault? fault) =>
         _sums.Add("word", word).Add("output", output).Add("fault", Rows.Json(fault)).Add("tells", true);

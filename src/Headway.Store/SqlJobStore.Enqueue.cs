@@ -22,15 +22,22 @@ public sealed partial class SqlJobStore
             statements.Add(_book["EnqueuePlans"]);
         statements.Add(_book["EnqueueEvent"]);
         statements.Add(_book["EnqueueJobs"]);
+        Arg[] args = [rows];
+        if (jobs.Any(IsDriven))
+        {
+            statements.Add(_book["EnqueueDrives"]);
+            args = [rows, DriveRows(jobs)];
+        }
+
         var pages = ItemPages(jobs).ToList();
         if (pages.Count == 0)
         {
-            await CommandAsync((session, token) => session.SendAsync(statements, [rows], null, token), ct);
+            await CommandAsync((session, token) => session.SendAsync(statements, args, null, token), ct);
         }
         else if (pages.Count == 1)
         {
             statements.Insert(0, _book["EnqueueItems"]);
-            await CommandAsync((session, token) => session.SendAsync(statements, [rows, pages[0]], null, token), ct);
+            await CommandAsync((session, token) => session.SendAsync(statements, [.. args, pages[0]], null, token), ct);
         }
         else
         {
@@ -38,7 +45,7 @@ public sealed partial class SqlJobStore
             {
                 foreach (var page in pages)
                     await session.RunAsync(_book["EnqueueItems"], [page], token);
-                return await session.SendAsync(statements, [rows], null, token);
+                return await session.SendAsync(statements, args, null, token);
             }, ct);
         }
 

@@ -51,7 +51,8 @@ public sealed partial class SqlJobStore
     /// everything is rolled back and done again, and the second time the chunk is known to be refused.
     /// </summary>
     private async ValueTask<IReadOnlyList<bool>> FinishWithEffectsAsync(
-        Settlement settlement, IReadOnlyList<Arg> args, IReadOnlyList<FinishedChunk> chunks, CancellationToken ct)
+        Settlement settlement, IReadOnlyList<Arg> args, IReadOnlyList<FinishedChunk> chunks, CancellationToken ct,
+        Func<DbSession, IReadOnlyList<bool>, CancellationToken, ValueTask>? then = null)
     {
         while (true)
         {
@@ -69,9 +70,11 @@ public sealed partial class SqlJobStore
                     }
 
                     var accepted = await FinishAsync(session, settlement, args, chunks, lockClaims: true, token);
-                    return chunks.Index().Any(chunk => standing[chunk.Index] && !accepted[chunk.Index] && chunk.Item.Effects.Count > 0)
-                        ? throw new CancelledMeanwhileException()
-                        : accepted;
+                    if (chunks.Index().Any(chunk => standing[chunk.Index] && !accepted[chunk.Index] && chunk.Item.Effects.Count > 0))
+                        throw new CancelledMeanwhileException();
+                    if (then is not null)
+                        await then(session, accepted, token);
+                    return accepted;
                 }, ct);
             }
             catch (CancelledMeanwhileException)

@@ -14,6 +14,8 @@ public static class StoreServices
         services.TryAddSingleton<IJobStore>(store);
         services.TryAddSingleton<IExportStore>(store);
         services.TryAddSingleton<ILifeStore>(store);
+        services.TryAddSingleton<IProcessStore>(store);
+        services.TryAddSingleton<IStoreProbe>(store);
         services.TryAddSingleton(store.Database);
         return services;
     }
@@ -33,6 +35,8 @@ public static class StoreServices
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<IExportStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<ILifeStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<IProcessStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<IStoreProbe>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         return services;
     }

@@ -20,6 +20,15 @@ internal static class Words
         _ => throw Unknown(word),
     };
 
+    public static string Of(JobDrive drive) => drive == JobDrive.Client ? "client" : "worker";
+
+    public static JobDrive Drive(string word) => word switch
+    {
+        "worker" => JobDrive.Worker,
+        "client" => JobDrive.Client,
+        _ => throw Unknown(word),
+    };
+
     public static JobPhase Phase(string word) => word switch
     {
         "work" => JobPhase.Work,

@@ -30,6 +30,7 @@ public static class HeadwayServices
         services.TryAddSingleton<JobQueries>();
         services.TryAddSingleton<JobLives>();
         services.TryAddSingleton<JobExport>();
+        services.TryAddSingleton<JobDriver>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));

@@ -87,11 +87,15 @@ internal sealed partial class SimJob
         if (control != JobControl.Cancel)
             return true;
 
-        var open = Counts.Total - Counts.Final;
-        Counts = Counts with { Running = 0, Due = 0, Waiting = 0, Cancelled = Counts.Cancelled + open };
+        var spared = LetsEnd ? Counts.Running : 0;
+        var open = Counts.Total - Counts.Final - spared;
+        Counts = Counts with { Running = spared, Due = 0, Waiting = 0, Cancelled = Counts.Cancelled + open };
         Back.Clear();
         Held = false;
-        End(now);
+        if (spared > 0)
+            _next = _available = Counts.Total;
+        else
+            End(now);
         return true;
     }
 
@@ -101,7 +105,9 @@ internal sealed partial class SimJob
     {
         if (RolledBackBy is not null || (input is not null && (Simple || no < 1 || no > Counts.Total)))
             return false;
-        if (Phase == JobPhase.Finish || (Phase == JobPhase.Final && Claims.Count > 0) || !StateOf(no).CanBeRetried)
+        if (Phase == JobPhase.Finish || (Control == JobControl.Cancel && Phase != JobPhase.Final))
+            return false;
+        if ((Phase == JobPhase.Final && Claims.Count > 0) || !StateOf(no).CanBeRetried)
             return false;
         var state = StateOf(no);
         var kind = KindOf(no);
@@ -150,17 +156,31 @@ internal sealed partial class SimJob
 
     private void Wait(int no, int number, DateTimeOffset due, Fault? fault, ChunkKind kind)
     {
-        Back.Add(no, new SimSpan(no, no, number, due));
         Find(no)!.Fault = fault;
+        if (Control == JobControl.Cancel)
+        {
+            if (kind == ChunkKind.Work)
+                Counts = Counts with { Cancelled = Counts.Cancelled + 1 };
+            return;
+        }
+
+        Back.Add(no, new SimSpan(no, no, number, due));
         if (kind == ChunkKind.Work)
             Counts = Counts with { Waiting = Counts.Waiting + 1 };
     }
 
     private void HandBack(int lo, int hi, int number, ChunkKind kind)
     {
-        Back.Add(lo, new SimSpan(lo, hi, number, null));
         for (var no = lo; no <= hi; no++)
             Find(no)!.Number = number;
+        if (Control == JobControl.Cancel)
+        {
+            if (kind == ChunkKind.Work)
+                Counts = Counts with { Cancelled = Counts.Cancelled + hi - lo + 1 };
+            return;
+        }
+
+        Back.Add(lo, new SimSpan(lo, hi, number, null));
         if (kind == ChunkKind.Work)
             Counts = Counts with { Due = Counts.Due + hi - lo + 1 };
     }
@@ -214,6 +234,13 @@ internal sealed partial class SimJob
         ActiveAt = now;
         if (Claims.Count == 0)
             (Step, StepPercent) = (null, null);
+        if (Control == JobControl.Cancel)
+        {
+            if (Counts.Running == 0)
+                End(now);
+            return;
+        }
+
         if (Phase == JobPhase.Finish && _finish!.Final is not null)
         {
             End(now);

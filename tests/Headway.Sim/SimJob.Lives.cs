@@ -43,7 +43,8 @@ internal sealed partial class SimJob
     /// <returns>How many items; null where it may not be.</returns>
     public int? RetryFailed(DateTimeOffset now)
     {
-        if (RolledBackBy is not null || Phase == JobPhase.Finish || (Phase == JobPhase.Final && Claims.Count > 0))
+        var ending = Control == JobControl.Cancel && Phase != JobPhase.Final;
+        if (RolledBackBy is not null || ending || Phase == JobPhase.Finish || (Phase == JobPhase.Final && Claims.Count > 0))
             return null;
         var failed = Enumerable.Range(0, Counts.Total + 1)
             .Where(no => Find(no) is not null && StateOf(no) is ItemState.Failed or ItemState.Quarantined).ToList();

@@ -74,7 +74,11 @@ internal sealed partial class SimJob
 
     public SortedDictionary<int, SimClaim> Claims { get; } = [];
 
-    public bool IsOpen => Control == JobControl.Run && Phase != JobPhase.Final && !Held
+    public bool LetsEnd => Accepted.LetsEnd || Accepted.Job.Drive == JobDrive.Client;
+
+    public bool IsOpen => Accepted.Job.Drive == JobDrive.Worker && IsClaimable;
+
+    public bool IsClaimable => Control == JobControl.Run && Phase != JobPhase.Final && !Held
         && (_next < _available || Back.Values.Any(span => span.DueAt is null));
 
     public int FinishNo => Counts.Total + 1;
@@ -120,7 +124,7 @@ internal sealed partial class SimJob
 
     public void AppendFollowUps(IReadOnlyList<NewItem> items)
     {
-        if (items.Count == 0)
+        if (items.Count == 0 || Control == JobControl.Cancel)
             return;
         Simple = false;
         Append(items);

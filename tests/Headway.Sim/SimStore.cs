@@ -72,7 +72,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     /// <inheritdoc/>
     public ValueTask<int?> PlanAsync(ChunkKey plan, IReadOnlyList<NewItem> items, CancellationToken ct) => RunAsync<int?>(() =>
     {
-        if (Standing(plan) is not { } job)
+        if (Standing(plan) is not { Control: not JobControl.Cancel } job)
             return null;
         if (items.Count > 0)
         {
@@ -129,7 +129,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     {
         if (!_jobs.TryGetValue(id, out var job))
             return ControlResult.NotFound;
-        if (job.Phase == JobPhase.Final)
+        if (job.Phase == JobPhase.Final || job.Control == JobControl.Cancel)
             return control == JobControl.Cancel && job.Control == control ? ControlResult.Done : ControlResult.Refused;
         if (job.Obey(control, Now))
         {

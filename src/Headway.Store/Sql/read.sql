@@ -6,7 +6,7 @@ SELECT id, org, type, name, queue, priority, created_by, config, result,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
-  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at
+  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, driver, expected
 FROM job
 WHERE id = @id
 
@@ -16,7 +16,7 @@ SELECT id, org, type, name, queue, priority, created_by, config, result,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
-  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at
+  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, driver, expected
 FROM job
 WHERE true
   AND id < @after                                                              --?after

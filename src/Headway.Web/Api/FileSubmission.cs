@@ -104,6 +104,7 @@ internal sealed class FileSubmission(UploadSink sink)
                 : throw RefusedException.BadParameter("priority", text, "a whole number"), 0),
             DueAt = ReadField("due_at", ReadTime, (DateTimeOffset?)null),
             Items = _items,
+            Drive = Parameters.Drive(_fields.GetValueOrDefault("driver")),
         };
         return job with { Queue = _fields.GetValueOrDefault("queue") ?? job.Queue };
     }

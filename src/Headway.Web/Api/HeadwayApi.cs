@@ -1,3 +1,5 @@
+using Headway.Web.Api.Admin;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
 
@@ -48,24 +50,52 @@ public static class HeadwayApi
         StatsApi.Map(api);
         EventsApi.Map(api);
         api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
+        var admin = Guarded(routes.MapGroup("/api/admin"), plainly: true);
+        AdminApi.Map(admin);
+        admin.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
         StatsApi.MapHealth(Guarded(routes.MapGroup("")));
         routes.MapOpenApi();
         return routes;
     }
 
-    private static RouteGroupBuilder Guarded(RouteGroupBuilder group)
+    private static RouteGroupBuilder Guarded(RouteGroupBuilder group, bool plainly = false)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             if (endpoint.RequestDelegate is not { } inner)
                 return;
             var problems = endpoint.ApplicationServices.GetRequiredService<Problems>();
-            endpoint.RequestDelegate = http => problems.AnswerAsync(http, inner);
+            endpoint.RequestDelegate = http => problems.AnswerAsync(http, inner, plainly);
         });
         return group;
     }
 
-    private static Task NoRoute(HttpContext http) => throw new RefusedException(
-        StatusCodes.Status404NotFound, "no_such_route",
-        $"There is no {http.Request.Method} {http.Request.Path}; /openapi/v1.json lists what there is.");
+    /// <summary>Answers what no route took: the path is wrong, or only the method is.</summary>
+    private static Task NoRoute(HttpContext http)
+    {
+        var allowed = Methods(http);
+        if (allowed.Count == 0)
+        {
+            throw new RefusedException(
+                StatusCodes.Status404NotFound, "no_such_route",
+                $"There is no {http.Request.Method} {http.Request.Path}; /openapi/v1.json lists what there is.");
+        }
+
+        http.Items[Problems.Allowed] = string.Join(", ", allowed);
+        throw new RefusedException(
+            StatusCodes.Status405MethodNotAllowed, "wrong_method",
+            $"{http.Request.Path} takes {string.Join(" or ", allowed)}, not {http.Request.Method}.");
+    }
+
+    /// <summary>The methods of the routes this path has; none where it has none.</summary>
+    private static List<string> Methods(HttpContext http)
+    {
+        var routes = http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+        return
+        [
+            .. routes.Where(route => new TemplateMatcher(new RouteTemplate(route.RoutePattern), []).TryMatch(http.Request.Path, []))
+                .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+    }
 }

@@ -38,6 +38,14 @@ internal static class RouteDocs
         public RouteHandlerBuilder Answers<T>(int status, string description, string contentType = "application/json") =>
             route.Produces<T>(status, contentType).WithMetadata(new Answer(status, description));
 
+        /// <summary>Answers that are refusals in the admin API's own shape.</summary>
+        public RouteHandlerBuilder RefusesPlainly(params int[] statuses)
+        {
+            foreach (var status in statuses)
+                route.Produces<Admin.AdminRefusal>(status).WithMetadata(new Answer(status, Refusals[status]));
+            return route;
+        }
+
         /// <summary>Answers that are problems.</summary>
         public RouteHandlerBuilder Refuses(params int[] statuses)
         {
@@ -116,6 +124,7 @@ internal static class RouteDocs
                 ["labels"] = json,
                 ["queue"] = text,
                 ["priority"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
+                ["driver"] = text,
                 ["due_at"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
                 ["files"] = new OpenApiSchema
                 {

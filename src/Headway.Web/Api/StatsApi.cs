@@ -38,7 +38,7 @@ internal static class StatsApi
     {
         root.MapGet("/health/live", Live).Describe("getLive", "Whether the process answers", "System")
             .Answers<HealthView>(200, "It does.");
-        root.MapGet("/health/ready", ReadyAsync).Describe("getReady", "Whether work can be taken: the store answers", "System")
+        root.MapGet("/health/ready", ReadyAsync).Describe("getReady", "Whether work can be taken: the store takes writes", "System")
             .Answers<HealthView>(200, "It can.").Refuses(503);
     }
 
@@ -98,13 +98,16 @@ internal static class StatsApi
 
     private static JsonHttpResult<HealthView> Live() => TypedResults.Json(new HealthView { Status = "live" }, WireJson.Default.HealthView);
 
-    private static async Task<IResult> ReadyAsync(JobQueries queries, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ReadyAsync(HttpContext http, JobQueries queries, TimeProvider clock, CancellationToken ct)
     {
         using var late = new CancellationTokenSource(ReadyWithin, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
-            await queries.NowAsync(either.Token);
+            if (http.RequestServices.GetService<IStoreProbe>() is { } probe)
+                await probe.ProbeAsync(either.Token).AsTask().WaitAsync(either.Token);
+            else
+                await queries.NowAsync(either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

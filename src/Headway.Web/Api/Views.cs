@@ -23,6 +23,7 @@ internal static class Views
             CreatedBy = job.CreatedBy,
             Status = job.Status,
             StatusNote = NoteOf(job),
+            Driver = job.Drive,
             Percent = Math.Round(job.Percent, 2),
             Counts = job.Counts.ToView(),
             Planned = job.Planned,

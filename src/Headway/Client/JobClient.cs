@@ -64,7 +64,8 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
     public ValueTask<ControlResult> RetryItemAsync(JobId id, int no, string? actor = null, CancellationToken ct = default) =>
         store.RetryItemAsync(id, no, actor, ct);
 
-    private EnqueuedJob Check(NewJob job)
+    /// <summary>The job with its id and what its type says of it, not stored yet.</summary>
+    internal EnqueuedJob Check(NewJob job)
     {
         if (!types.TryGet(job.Type, out var type))
         {
@@ -82,6 +83,9 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
 
         return new EnqueuedJob(
             ids.NewJobId(), job, HasPlan: type.HasPlan && job.Items is null, type.HasFinish && !job.DryRun, type.Chunk,
-            type.Retry.Attempts);
+            type.Retry.Attempts)
+        {
+            LetsEnd = type.CancelLetsChunksEnd || job.Drive == JobDrive.Client,
+        };
     }
 }

@@ -36,6 +36,15 @@ public sealed record JobType
         init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be above zero");
     } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Cancelling a job leaves the chunks at work their end: they commit, and nothing follows. Default false: they are stopped.
+    /// Jobs that a client drives are cancelled so whatever their type says.
+    /// </summary>
+    public bool CancelLetsChunksEnd { get; init; }
+
+    /// <summary>The handler can count its items without planning them.</summary>
+    public bool HasCount => Handler.IsAssignableTo(typeof(ICounter));
+
     /// <summary>The handler enumerates items.</summary>
     public bool HasPlan => Handler.IsAssignableTo(typeof(IPlanner));
 

@@ -36,6 +36,12 @@ public sealed record Job
     /// <summary>Labels of the caller; empty, never null.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
+    /// <summary>Who takes its chunks.</summary>
+    public JobDrive Drive { get; init; }
+
+    /// <summary>Items counted before they were planned; null where nobody counted.</summary>
+    public int? Expected { get; init; }
+
     /// <summary>What a person last asked of it.</summary>
     public JobControl Control { get; init; }
 

@@ -33,6 +33,9 @@ public sealed record NewJob
     /// </summary>
     public IReadOnlyList<NewItem>? Items { get; init; }
 
+    /// <summary>Who takes its chunks. Default: workers.</summary>
+    public JobDrive Drive { get; init; }
+
     /// <summary>Key-value pairs of the caller, to find the job by. ≤ 32 pairs.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }
 

@@ -18,17 +18,37 @@ internal sealed class HandlerCalls(
     /// <summary>Runs the part the chunk is for. One result an item, in order; a plan whose claim was lost gives an empty list.</summary>
     public async ValueTask<IReadOnlyList<Called>> RunAsync(JobType type, HeldChunk held, CancellationToken ct)
     {
+        return await InScopeAsync<IReadOnlyList<Called>>(type, async handler => held.Chunk.Kind switch
+        {
+            ChunkKind.Plan => await PlanAsync(handler, held.Chunk, ct),
+            ChunkKind.Finish => [await FinishAsync(handler, held.Chunk, ct)],
+            _ => await WorkAsync(handler, held.Chunk, ct),
+        });
+    }
+
+    /// <summary>How many items a job will have: its handler's count, or, where it has none, its plan enumerated and not kept.</summary>
+    public ValueTask<int> CountAsync(JobType type, EnqueuedJob job, CancellationToken ct) => InScopeAsync(type, async handler =>
+    {
+        var of = job.Job;
+        var context = new JobContext(
+            job.Id, of.Type, of.Org, of.CreatedBy, of.Name, generation: 1, life: 1, attempt: 1, of.Config,
+            options.Json, static (_, _) => { });
+        if (handler is ICounter counter)
+            return await counter.CountAsync(context, ct);
+        var count = 0;
+        await foreach (var _ in ((IPlanner)handler).PlanAsync(context, ct))
+            count++;
+        return count;
+    });
+
+    private async ValueTask<T> InScopeAsync<T>(JobType type, Func<object, ValueTask<T>> call)
+    {
         await using var scope = scopes.CreateAsyncScope();
         var factory = _factories.GetOrAdd(type.Handler, static handler => ActivatorUtilities.CreateFactory(handler, []));
         var handler = factory(scope.ServiceProvider, []);
         try
         {
-            return held.Chunk.Kind switch
-            {
-                ChunkKind.Plan => await PlanAsync(handler, held.Chunk, ct),
-                ChunkKind.Finish => [await FinishAsync(handler, held.Chunk, ct)],
-                _ => await WorkAsync(handler, held.Chunk, ct),
-            };
+            return await call(handler);
         }
         finally
         {

@@ -187,7 +187,7 @@ internal sealed partial class SessionRun : IDisposable
                 return;
             // Where it was started afresh meanwhile, what was claimed before has lost its claim.
             foreach (var held in _held.Values.Where(held => held.Key.JobId == id
-                && (job.Control == JobControl.Cancel || held.Chunk.Generation < job.BaseGeneration)))
+                && (job is { Control: JobControl.Cancel, Phase: JobPhase.Final } || held.Chunk.Generation < job.BaseGeneration)))
                 held.Stop(StopReason.Revoked);
         }
         catch (Exception e) when (e is not OperationCanceledException)

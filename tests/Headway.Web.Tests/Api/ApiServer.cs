@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Headway.Client;
@@ -10,6 +11,7 @@ using Headway.Sim;
 using Headway.Store;
 using Headway.Web.Api;
 using Headway.Web.Api.Contracts;
+using Headway.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,6 +29,7 @@ public sealed class ApiServer : IAsyncDisposable
 {
     public const long FileLimit = 1000;
     public const string Type = "test.echo";
+    public const string Counted = "test.counted";
 
     private readonly WebApplication _app;
     private readonly Guid _session = Guid.NewGuid();
@@ -71,6 +74,8 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
             .AddSingleton<JobLives>();
         services.AddSingleton<JobExport>();
+        services.AddSingleton<JobDriver>().AddSingleton(new HeadwayOptions()).AddSingleton(new WorkerOptions());
+        services.AddSingleton(new JobType { Name = Counted, Handler = typeof(CountedHandler), Chunk = 2 });
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();
         ApiServer? server = null;
@@ -198,5 +203,30 @@ public sealed class ApiServer : IAsyncDisposable
     private sealed class EchoHandler : IJobHandler
     {
         public ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct) => ValueTask.FromResult(Outcome.Completed());
+    }
+
+    /// <summary>Plans five items; the last fails, the one before is skipped; its finish part gives a result.</summary>
+    private sealed class CountedHandler : IJobHandler, IPlanner, ICounter, IFinisher
+    {
+        public ValueTask<int> CountAsync(JobContext job, CancellationToken ct) => ValueTask.FromResult(5);
+
+        public async IAsyncEnumerable<NewItem> PlanAsync(JobContext job, [EnumeratorCancellation] CancellationToken ct)
+        {
+            for (var no = 1; no <= 5; no++)
+            {
+                await Task.Yield();
+                yield return new NewItem($"topic {no}", $$"""{"id":"t{{no}}"}""");
+            }
+        }
+
+        public ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct) => ValueTask.FromResult(item.No switch
+        {
+            5 => Outcome.Failed(new Fault { Class = FaultClass.Permanent, Code = "bad", Message = "Invalid segment_type." }),
+            4 => Outcome.Skipped("It is up to date."),
+            _ => Outcome.Completed(),
+        });
+
+        public ValueTask<Outcome> FinishAsync(JobContext job, CancellationToken ct) =>
+            ValueTask.FromResult(Outcome.Completed(new { Clusters = 1 }));
     }
 }

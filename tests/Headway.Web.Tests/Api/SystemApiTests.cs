@@ -48,7 +48,7 @@ public sealed class SystemApiTests : IAsyncLifetime
         await _server.ClaimAsync(1);
 
         var worker = Assert.Single((await _server.GetAsync<WorkerList>("/api/v1/workers")).Workers);
-        var type = Assert.Single((await _server.GetAsync<TypeList>("/api/v1/types")).Types);
+        var type = Assert.Single((await _server.GetAsync<TypeList>("/api/v1/types")).Types, type => type.Name == ApiServer.Type);
 
         Assert.Equal(("hands", "healthy", 4), (worker.Worker, worker.State, worker.Slots));
         Assert.Equal((ApiServer.Type, "Echo", "Tests", 4), (type.Name, type.Title, type.Category, type.MaxAttempts));
@@ -62,13 +62,14 @@ public sealed class SystemApiTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("GET", "/api/v1/nothing")]
-    [InlineData("DELETE", "/api/v1/jobs")]
-    public async Task a_route_that_is_not_there_is_answered_with_a_problem(string method, string path)
+    [InlineData("GET", "/api/v1/nothing", HttpStatusCode.NotFound, "no_such_route")]
+    [InlineData("DELETE", "/api/v1/jobs", HttpStatusCode.MethodNotAllowed, "wrong_method")]
+    public async Task a_route_that_is_not_there_is_answered_with_a_problem(
+        string method, string path, HttpStatusCode status, string code)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await _server.Client.SendAsync(request, Ct);
-        await ApiServer.ProblemAsync(response, HttpStatusCode.NotFound, "no_such_route");
+        await ApiServer.ProblemAsync(response, status, code);
     }
 
     [Fact]
@@ -80,12 +81,16 @@ public sealed class SystemApiTests : IAsyncLifetime
         Assert.StartsWith("3.1", root.GetProperty("openapi").GetString(), StringComparison.Ordinal);
         string[] expected =
         [
+            "get /api/admin/jobs", "get /api/admin/jobs/{id}",
             "get /api/v1/events", "get /api/v1/jobs", "get /api/v1/jobs/{id}", "get /api/v1/jobs/{id}/events",
             "get /api/v1/jobs/{id}/history",
             "get /api/v1/jobs/export", "get /api/v1/jobs/{id}/items/export", "get /api/v1/jobs/{id}/attempts/export",
             "get /api/v1/jobs/{id}/items", "get /api/v1/jobs/{id}/items/{no}", "get /api/v1/stats", "get /api/v1/types",
             "get /api/v1/workers",
-            "get /health/live", "get /health/ready", "post /api/v1/jobs", "post /api/v1/jobs/{id}/cancel",
+            "get /health/live", "get /health/ready",
+            "patch /api/admin/jobs/{id}", "post /api/admin/jobs", "post /api/admin/jobs/{id}/process",
+            "post /api/admin/jobs/{id}/retry-errors",
+            "post /api/v1/jobs", "post /api/v1/jobs/{id}/cancel",
             "post /api/v1/jobs/{id}/items/{no}/retry", "post /api/v1/jobs/{id}/items/{no}/skip",
             "post /api/v1/jobs/{id}/pause",
             "post /api/v1/jobs/{id}/rerun-errors",

@@ -38,7 +38,7 @@ CHECK (((n_run >= 0) AND (n_due >= 0) AND (n_wait >= 0) AND (n_done >= 0) AND (n
 CHECK (((next_no >= 0) AND (next_no <= avail_no) AND (avail_no <= (total + 1))))
 
 -- constraint job_ended
-CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'final'::text) OR ((((n_done + n_fail) + n_skip) + n_cancel) = total)) AND ((control <> 'cancel'::text) OR (phase = 'final'::text))))
+CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'final'::text) OR ((((n_done + n_fail) + n_skip) + n_cancel) = total)) AND ((control <> 'cancel'::text) OR (phase = 'final'::text) OR (lets_end AND (n_run > 0) AND ((n_due + n_wait) = 0)))))
 
 -- constraint job_origin
 CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['rerun_errors'::text, 'run_again'::text, 'rollback'::text]))))
@@ -47,10 +47,16 @@ CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['reru
 PRIMARY KEY (id)
 
 -- constraint job_words
-CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND (phase = ANY (ARRAY['work'::text, 'finish'::text, 'final'::text])) AND (plan = ANY (ARRAY['none'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text, 'cancelled'::text])) AND (finish = ANY (ARRAY['none'::text, 'blocked'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text]))))
+CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND (driver = ANY (ARRAY['worker'::text, 'client'::text])) AND (phase = ANY (ARRAY['work'::text, 'finish'::text, 'final'::text])) AND (plan = ANY (ARRAY['none'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text, 'cancelled'::text])) AND (finish = ANY (ARRAY['none'::text, 'blocked'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text]))))
 
 -- constraint migration_pkey
 PRIMARY KEY (line, number)
+
+-- constraint probe_pkey
+PRIMARY KEY (id)
+
+-- constraint process_pkey
+PRIMARY KEY (job_id, request)
 
 -- constraint rollup_pkey
 PRIMARY KEY (minute, org, type, session)
@@ -150,6 +156,12 @@ CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 
 -- index migration_pkey
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (line, number)
+
+-- index probe_pkey
+CREATE UNIQUE INDEX probe_pkey ON public.probe USING btree (id)
+
+-- index process_pkey
+CREATE UNIQUE INDEX process_pkey ON public.process USING btree (job_id, request)
 
 -- index rollup_pkey
 CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, session)
@@ -260,6 +272,9 @@ finish text NOT NULL
 simple boolean NOT NULL
 chunk integer NOT NULL
 max_attempts integer NOT NULL
+driver text NOT NULL DEFAULT 'worker'::text
+lets_end boolean NOT NULL DEFAULT false
+expected integer
 holds integer NOT NULL DEFAULT 0
 next_no integer NOT NULL DEFAULT 0
 avail_no integer NOT NULL DEFAULT 0
@@ -294,7 +309,7 @@ due_at bigint
 started_at bigint
 active_at bigint NOT NULL
 finished_at bigint
-open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
+open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND (driver = 'worker'::text) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
 status text GENERATED 
 CASE
     WHEN (control = 'cancel'::text) THEN 'cancelled'::text
@@ -316,6 +331,22 @@ number integer NOT NULL
 name text NOT NULL
 checksum text NOT NULL
 applied_at bigint NOT NULL
+
+-- table probe
+id integer NOT NULL
+at bigint NOT NULL
+
+-- table process
+job_id uuid NOT NULL
+request text NOT NULL
+call uuid NOT NULL
+answered_by uuid
+done boolean NOT NULL DEFAULT false
+total integer NOT NULL DEFAULT 0
+n_done integer NOT NULL DEFAULT 0
+n_fail integer NOT NULL DEFAULT 0
+n_skip integer NOT NULL DEFAULT 0
+at bigint NOT NULL
 
 -- table rollup
 minute bigint NOT NULL

@@ -145,6 +145,9 @@ CREATE TABLE job (
   simple boolean NOT NULL,           -- one item, and this row is it
   chunk int NOT NULL,
   max_attempts int NOT NULL,
+  driver text NOT NULL DEFAULT 'worker',
+  lets_end boolean NOT NULL DEFAULT false, -- cancelling leaves the chunks at work their end
+  expected int,                      -- items counted before planning
   holds int NOT NULL DEFAULT 0,      -- 1 until its due time has come
   next_no int NOT NULL DEFAULT 0,    -- the last item the cursor handed out
   avail_no int NOT NULL DEFAULT 0,   -- the last it may hand out; the finish item is total + 1
@@ -180,7 +183,7 @@ CREATE TABLE job (
   active_at bigint NOT NULL,
   finished_at bigint,
   open boolean GENERATED ALWAYS AS (
-    control = 'run' AND phase <> 'final' AND holds = 0
+    control = 'run' AND phase <> 'final' AND holds = 0 AND driver = 'worker'
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
   status text GENERATED ALWAYS AS (CASE
     WHEN control = 'cancel' THEN 'cancelled'
@@ -195,7 +198,7 @@ CREATE TABLE job (
     WHEN started_at IS NOT NULL THEN 'running'
     WHEN holds > 0 THEN 'scheduled'
     ELSE 'queued' END) STORED,
-  CONSTRAINT job_words CHECK (control IN ('run', 'pause', 'cancel') AND phase IN ('work', 'finish', 'final')
+  CONSTRAINT job_words CHECK (control IN ('run', 'pause', 'cancel') AND driver IN ('worker', 'client') AND phase IN ('work', 'finish', 'final')
     AND plan IN ('none', 'due', 'run', 'wait', 'completed', 'skipped', 'failed', 'cancelled')
     AND finish IN ('none', 'blocked', 'due', 'run', 'wait', 'completed', 'skipped', 'failed')),
   CONSTRAINT job_origin CHECK ((origin IS NULL) = (origin_job IS NULL) AND origin IN ('rerun_errors', 'run_again', 'rollback')),
@@ -204,7 +207,7 @@ CREATE TABLE job (
   CONSTRAINT job_cursor CHECK (next_no >= 0 AND next_no <= avail_no AND avail_no <= total + 1),
   CONSTRAINT job_ended CHECK (
     (phase = 'final') = (finished_at IS NOT NULL) AND (phase <> 'final' OR n_done + n_fail + n_skip + n_cancel = total)
-    AND (control <> 'cancel' OR phase = 'final'))
+    AND (control <> 'cancel' OR phase = 'final' OR lets_end AND n_run > 0 AND n_due + n_wait = 0))
 )
 
 -- table migration
@@ -215,6 +218,27 @@ CREATE TABLE migration (
   checksum text NOT NULL,
   applied_at bigint NOT NULL,
   PRIMARY KEY (line, number)
+)
+
+-- table probe
+CREATE TABLE probe (
+  id int NOT NULL PRIMARY KEY,
+  at bigint NOT NULL
+)
+
+-- table process
+CREATE TABLE process (
+  job_id uuid NOT NULL,
+  request text NOT NULL,
+  call uuid NOT NULL,                -- the claim it works with
+  answered_by uuid,                  -- the claim its answer tells of; null while there is none
+  done boolean NOT NULL DEFAULT false,
+  total int NOT NULL DEFAULT 0,
+  n_done int NOT NULL DEFAULT 0,
+  n_fail int NOT NULL DEFAULT 0,
+  n_skip int NOT NULL DEFAULT 0,
+  at bigint NOT NULL,
+  PRIMARY KEY (job_id, request)
 )
 
 -- table rollup

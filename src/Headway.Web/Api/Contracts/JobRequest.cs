@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Headway.Model;
 
 namespace Headway.Web.Api.Contracts;
 
@@ -27,6 +29,10 @@ public sealed record JobRequest
 
     /// <summary>Higher runs first. Default 0.</summary>
     public int? Priority { get; init; }
+
+    /// <summary>Who takes its chunks: <c>worker</c> (default), or <c>client</c>: only calls of process do, and workers never.</summary>
+    [JsonConverter(typeof(SnakeCaseEnum<JobDrive>))]
+    public JobDrive? Driver { get; init; }
 
     /// <summary>Not started before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }

@@ -32,8 +32,15 @@ public sealed record JobView
     [JsonConverter(typeof(SnakeCaseEnum<JobStatus>))]
     public required JobStatus Status { get; init; }
 
-    /// <summary>What the word alone does not say: <c>pausing</c>, <c>completed with errors</c> or <c>rolled back</c>; else null.</summary>
+    /// <summary>
+    /// What the word alone does not say: <c>pausing</c>, <c>completed with errors</c>, <c>rolled back</c>, or why a queued job waits:
+    /// <c>no worker is up</c>, <c>no worker knows this type</c>; else null.
+    /// </summary>
     public string? StatusNote { get; init; }
+
+    /// <summary>Who takes its chunks: <c>worker</c> or <c>client</c>.</summary>
+    [JsonConverter(typeof(SnakeCaseEnum<JobDrive>))]
+    public JobDrive Driver { get; init; }
 
     /// <summary>0–100, over items; within the only item where there is one.</summary>
     public required double Percent { get; init; }
