@@ -46,6 +46,9 @@ internal sealed class ApiClient(Uri server) : IDisposable
     public Task<ItemView> ItemAsync(string id, int no, CancellationToken ct) =>
         SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/items/{no}", null, WireJson.Default.ItemView, ct);
 
+    public Task<LogPage> LogAsync(string id, string query, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/log{query}", null, WireJson.Default.LogPage, ct);
+
     public Task<JobView> ControlAsync(string id, string verb, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", null, WireJson.Default.JobView, ct);
 
@@ -59,6 +62,12 @@ internal sealed class ApiClient(Uri server) : IDisposable
         SendAsync(
             HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", JsonContent.Create(body, type),
             WireJson.Default.JobView, ct);
+
+    public Task<TypeList> TypesAsync(CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, "/api/v1/types", null, WireJson.Default.TypeList, ct);
+
+    public Task<TypeView> TypeAsync(string name, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/types/{Uri.EscapeDataString(name)}", null, WireJson.Default.TypeView, ct);
 
     public Task<HealthView> ReadyAsync(CancellationToken ct) =>
         SendAsync(HttpMethod.Get, "/health/ready", null, WireJson.Default.HealthView, ct);

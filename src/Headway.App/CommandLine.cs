@@ -19,6 +19,7 @@ internal static class CommandLine
         root.Add(WorkCommand.Make());
         root.Add(SubmitCommand.Make());
         root.Add(JobsCommands.Make());
+        root.Add(TypesCommands.Make());
         root.Add(MigrateCommand.Make());
         root.Add(DoctorCommand.Make());
 

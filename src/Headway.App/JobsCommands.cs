@@ -38,6 +38,7 @@ internal static class JobsCommands
             Verb("resume", "Lets a paused job go on.", (line, client, ct) => ControlAsync(line, client, "resume", ct), Id),
             Verb("retry", "Gives failed items another life.", RetryAsync, Id, Items, DryRun),
             ExportCommand.Make(),
+            LogCommand.Make(),
         };
         foreach (var verb in LivesCommands.Make())
             jobs.Add(verb);

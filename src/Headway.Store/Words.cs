@@ -115,6 +115,7 @@ internal static class Words
         "cancelled" => JobEventKind.Cancelled,
         "reprioritised" => JobEventKind.Reprioritised,
         "retried" => JobEventKind.Retried,
+        "logged" => JobEventKind.Logged,
         "restarted" => JobEventKind.Restarted,
         "skipped" => JobEventKind.Skipped,
         "rolled_back" => JobEventKind.RolledBack,

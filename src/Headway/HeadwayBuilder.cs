@@ -1,8 +1,10 @@
 using Headway.Handlers;
+using Headway.Logs;
 using Headway.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Headway;
 
@@ -27,6 +29,14 @@ public sealed class HeadwayBuilder
         return this;
     }
 
+    /// <summary>Says how much of what handlers log is kept with their jobs.</summary>
+    public HeadwayBuilder KeepLogs(JobLogOptions options)
+    {
+        Services.RemoveAll<JobLogOptions>();
+        Services.AddSingleton(options);
+        return this;
+    }
+
     /// <summary>Works jobs in this process. Without it the process only submits, shows and controls them.</summary>
     /// <param name="options">How; null for the defaults.</param>
     public HeadwayBuilder AddWorker(WorkerOptions? options = null)
@@ -35,14 +45,25 @@ public sealed class HeadwayBuilder
         given.Check();
         Services.RemoveAll<WorkerOptions>();
         Services.AddSingleton(given);
-        Services.TryAddSingleton<HeadwayMetrics>();
         Services.TryAddSingleton<ProgressReporter>();
         Services.TryAddSingleton<HandlerCalls>();
+        AddJobLog();
         Services.TryAddSingleton<Judge>();
         Services.TryAddSingleton<WorkerParts>();
         Services.TryAddSingleton<WorkerHost>();
         Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, WorkerHost>(services => services.GetRequiredService<WorkerHost>()));
         return this;
+    }
+
+    private void AddJobLog()
+    {
+        Services.TryAddSingleton<JobLogOptions>();
+        Services.TryAddSingleton<JobLog>();
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, JobLogProvider>());
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JobLogWriter>());
+        // The host's least level is about its own output; what the log keeps is said by its options.
+        Services.Configure<LoggerFilterOptions>(filters =>
+            filters.Rules.Add(new LoggerFilterRule(typeof(JobLogProvider).FullName, null, LogLevel.Trace, null)));
     }
 }

@@ -2,6 +2,8 @@ using Headway.Client;
 using Headway.Handlers;
 using Headway.Live;
 using Headway.Model;
+using Headway.Schemas;
+using Headway.Telemetry;
 using Headway.Upkeep;
 using Headway.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,13 +28,17 @@ public static class HeadwayServices
         services.TryAddSingleton<HeadwayOptions>();
         services.TryAddSingleton<WorkerOptions>();
         services.TryAddSingleton<JobTypeRegistry>();
+        services.TryAddSingleton<JobSchemas>();
         services.TryAddSingleton<JobClient>();
         services.TryAddSingleton<JobQueries>();
         services.TryAddSingleton<JobLives>();
         services.TryAddSingleton<JobExport>();
+        services.TryAddSingleton<JobLogs>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
+        services.TryAddSingleton<HeadwayMetrics>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreSampler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Reaper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DuePromoter>());
         configure(new HeadwayBuilder(services));

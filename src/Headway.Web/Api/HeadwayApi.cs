@@ -1,3 +1,5 @@
+using Headway.Client;
+using Headway.Schemas;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
 
@@ -14,6 +16,10 @@ public static class HeadwayApi
     public static IServiceCollection AddHeadwayApi(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<HeadwayOptions>();
+        services.TryAddSingleton<JobSchemas>();
+        services.TryAddSingleton<JobLogs>();
+        services.TryAddSingleton<PrometheusText>();
         services.AddSingleton<Problems>();
         services.AddSingleton<EventStreams>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.NamedForAnyHost()));
@@ -34,7 +40,7 @@ public static class HeadwayApi
         });
     }
 
-    /// <summary>Maps the API, <c>/health/live</c>, <c>/health/ready</c> and <c>/openapi/v1.json</c>.</summary>
+    /// <summary>Maps the API, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/openapi/v1.json</c>.</summary>
     /// <param name="routes">Where to.</param>
     /// <param name="prefix">Path before the API's routes.</param>
     public static IEndpointRouteBuilder MapHeadwayApi(this IEndpointRouteBuilder routes, string prefix = "/api/v1")
@@ -45,10 +51,15 @@ public static class HeadwayApi
         ItemsApi.Map(api);
         LivesApi.Map(api);
         ExportApi.Map(api);
+        LogApi.Map(api);
         StatsApi.Map(api);
+        TypesApi.Map(api);
         EventsApi.Map(api);
         api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
-        StatsApi.MapHealth(Guarded(routes.MapGroup("")));
+        var root = Guarded(routes.MapGroup(""));
+        StatsApi.MapHealth(root);
+        routes.ServiceProvider.GetRequiredService<PrometheusText>(); // begins to count now, not when it is first asked
+        MetricsApi.Map(root);
         routes.MapOpenApi();
         return routes;
     }

@@ -53,6 +53,15 @@ internal sealed partial class Problems(ILogger<Problems> logger)
         TraceId = traceId,
     };
 
+    private static ProblemView Of(SubmissionException e)
+    {
+        var status = e.Code == "too_large" ? StatusCodes.Status413PayloadTooLarge
+            : e.Problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity
+            : StatusCodes.Status400BadRequest;
+        var errors = e.Problems.Select(field => new FieldProblem { Pointer = field.Pointer, Detail = $"{field.Field} {field.Message}." });
+        return Make(status, e.Code, e.Message) with { Errors = e.Problems.Count > 0 ? [.. errors] : null };
+    }
+
     private ProblemView Of(Exception e, HttpContext http)
     {
         switch (e)
@@ -60,9 +69,7 @@ internal sealed partial class Problems(ILogger<Problems> logger)
             case RefusedException refused:
                 return Make(refused.Status, refused.Code, refused.Message);
             case SubmissionException submission:
-                var tooLarge = submission.Code == "too_large";
-                var status = tooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
-                return Make(status, submission.Code, submission.Message);
+                return Of(submission);
             case StoreUnavailableException away:
                 StoreAway(away.Message);
                 return Make(StatusCodes.Status503ServiceUnavailable, "store_unavailable", away.Message);

@@ -15,6 +15,7 @@ internal static class RouteDocs
         [409] = "It is not in a state that allows this.",
         [413] = "The request or a file in it is too large.",
         [415] = "The body is neither JSON nor multipart/form-data.",
+        [422] = "A field does not fit the type's schema; errors names each.",
         [503] = "The database is away; ask again after the seconds in Retry-After.",
     };
 

@@ -15,7 +15,7 @@ internal static class SubmitApi
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/jobs", SubmitAsync).Describe("submitJob", "Submits a job, as JSON or as files", "Jobs")
             .WithMetadata(new RouteDocs.TakesSubmission())
-            .Answers<JobView>(201, "The job, durably accepted; Location is where it is.").Refuses(400, 403, 413, 415, 503);
+            .Answers<JobView>(201, "The job, durably accepted; Location is where it is.").Refuses(400, 403, 413, 415, 422, 503);
 
     private static async Task<IResult> SubmitAsync(HttpContext http, JobClient client, JobQueries queries, CancellationToken ct)
     {

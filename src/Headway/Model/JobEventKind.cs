@@ -50,4 +50,7 @@ public enum JobEventKind
 
     /// <summary>A person had it rolled back, or its rollback came to its end.</summary>
     RolledBack,
+
+    /// <summary>Its handler said something.</summary>
+    Logged,
 }

@@ -2,6 +2,7 @@ using Headway.Handlers;
 using Headway.Live;
 using Headway.Model;
 using Headway.Store;
+using Headway.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Headway.Worker;

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Headway.Live;
+using Headway.Logs;
 using Headway.Machine;
 using Headway.Model;
 using Headway.Store;
+using Headway.Telemetry;
 using Headway.Upkeep;
 using Headway.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +49,8 @@ internal sealed class SimNode
                     Reaper reaper => Execute(reaper, CancellationToken.None),
                     DuePromoter promoter => Execute(promoter, CancellationToken.None),
                     EventFeed feed => Execute(feed, CancellationToken.None),
+                    StoreSampler sampler => Execute(sampler, CancellationToken.None),
+                    JobLogWriter writer => Execute(writer, CancellationToken.None),
                     _ => throw new InvalidOperationException($"{service} is not known to the simulation"),
                 },
                 e => world.History.Wrongs.Add($"{service.GetType().Name} died: {e}"));
@@ -64,4 +68,10 @@ internal sealed class SimNode
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(EventFeed feed, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(StoreSampler sampler, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(JobLogWriter writer, CancellationToken stoppingToken);
 }

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
@@ -27,6 +28,7 @@ public sealed class ApiServer : IAsyncDisposable
 {
     public const long FileLimit = 1000;
     public const string Type = "test.echo";
+    public const string ShapedType = "test.shaped";
 
     private readonly WebApplication _app;
     private readonly Guid _session = Guid.NewGuid();
@@ -70,6 +72,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
             .AddSingleton<JobLives>();
+        services.AddSingleton(new JobType { Name = ShapedType, Handler = typeof(EchoHandler), InputType = typeof(Shaped) });
         services.AddSingleton<JobExport>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();
@@ -194,6 +197,8 @@ public sealed class ApiServer : IAsyncDisposable
         Queues = ["default"],
         Types = [Type],
     };
+
+    private sealed record Shaped([property: Range(1, 9)] int Size, string? Note = null);
 
     private sealed class EchoHandler : IJobHandler
     {

@@ -40,6 +40,9 @@ CHECK (((next_no >= 0) AND (next_no <= avail_no) AND (avail_no <= (total + 1))))
 -- constraint job_ended
 CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'final'::text) OR ((((n_done + n_fail) + n_skip) + n_cancel) = total)) AND ((control <> 'cancel'::text) OR (phase = 'final'::text))))
 
+-- constraint job_log_pkey
+PRIMARY KEY (id)
+
 -- constraint job_origin
 CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['rerun_errors'::text, 'run_again'::text, 'rollback'::text]))))
 
@@ -139,6 +142,12 @@ CREATE INDEX job_held ON public.job USING btree (due_at) WHERE (holds > 0)
 -- index job_list
 CREATE INDEX job_list ON public.job USING btree (org, id)
 
+-- index job_log_job
+CREATE INDEX job_log_job ON public.job_log USING btree (job_id, id)
+
+-- index job_log_pkey
+CREATE UNIQUE INDEX job_log_pkey ON public.job_log USING btree (id)
+
 -- index job_made
 CREATE INDEX job_made ON public.job USING btree (origin_job) WHERE (origin_job IS NOT NULL)
 
@@ -162,6 +171,9 @@ CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 
 -- sequence event_no
 MINVALUE 0 MAXVALUE 9223372036854775807
+
+-- sequence job_log_id_seq
+MINVALUE 1 MAXVALUE 9223372036854775807
 
 -- table attempt
 job_id uuid NOT NULL
@@ -309,6 +321,18 @@ CASE
     ELSE 'queued'::text
 END
 WITH fillfactor=60
+
+-- table job_log
+id bigint NOT NULL
+job_id uuid NOT NULL
+no integer NOT NULL
+gen integer NOT NULL
+attempt integer NOT NULL
+at bigint NOT NULL
+level integer NOT NULL
+category text
+message text NOT NULL
+exception text
 
 -- table migration
 line text NOT NULL

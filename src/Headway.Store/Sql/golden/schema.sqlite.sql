@@ -16,6 +16,9 @@ CREATE INDEX job_held ON job (due_at) WHERE holds > 0
 -- index job_list
 CREATE INDEX job_list ON job (org, id)
 
+-- index job_log_job
+CREATE INDEX job_log_job ON job_log (job_id, id)
+
 -- index job_made
 CREATE INDEX job_made ON job (origin_job) WHERE origin_job IS NOT NULL
 
@@ -205,6 +208,20 @@ CREATE TABLE job (
   CONSTRAINT job_ended CHECK (
     (phase = 'final') = (finished_at IS NOT NULL) AND (phase <> 'final' OR n_done + n_fail + n_skip + n_cancel = total)
     AND (control <> 'cancel' OR phase = 'final'))
+)
+
+-- table job_log
+CREATE TABLE job_log (
+  id integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  job_id uuid NOT NULL,
+  no int NOT NULL,
+  gen int NOT NULL,
+  attempt int NOT NULL,
+  at bigint NOT NULL,                -- by the worker's clock
+  level int NOT NULL,                -- 0 trace … 5 critical
+  category text,
+  message text NOT NULL,
+  exception text
 )
 
 -- table migration
