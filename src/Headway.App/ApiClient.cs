@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Headway.Web.Api;
+using Headway.Web.Api.Admin;
 using Headway.Web.Api.Contracts;
 
 namespace Headway.App;
@@ -46,6 +47,9 @@ internal sealed class ApiClient(Uri server) : IDisposable
     public Task<ItemView> ItemAsync(string id, int no, CancellationToken ct) =>
         SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/items/{no}", null, WireJson.Default.ItemView, ct);
 
+    public Task<LogPage> LogAsync(string id, string query, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/log{query}", null, WireJson.Default.LogPage, ct);
+
     public Task<JobView> ControlAsync(string id, string verb, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", null, WireJson.Default.JobView, ct);
 
@@ -60,11 +64,32 @@ internal sealed class ApiClient(Uri server) : IDisposable
             HttpMethod.Post, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/{verb}", JsonContent.Create(body, type),
             WireJson.Default.JobView, ct);
 
+    public Task<AdminProgress> ProcessAsync(string id, string request, CancellationToken ct) => SendAsync(
+        HttpMethod.Post, $"/api/admin/jobs/{Uri.EscapeDataString(id)}/process",
+        JsonContent.Create(new AdminProcess { RequestId = request }, AdminJson.Default.AdminProcess), AdminJson.Default.AdminProgress, ct);
+
+    public Task<TypeList> TypesAsync(CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, "/api/v1/types", null, WireJson.Default.TypeList, ct);
+
+    public Task<TypeView> TypeAsync(string name, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/types/{Uri.EscapeDataString(name)}", null, WireJson.Default.TypeView, ct);
+
     public Task<HealthView> ReadyAsync(CancellationToken ct) =>
         SendAsync(HttpMethod.Get, "/health/ready", null, WireJson.Default.HealthView, ct);
 
     public Task<JobView> SubmitAsync(HttpContent content, CancellationToken ct) =>
         SendAsync(HttpMethod.Post, "/api/v1/jobs", content, WireJson.Default.JobView, ct);
+
+    /// <summary>Any other route of the API.</summary>
+    public Task<T> CallAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken ct) =>
+        SendAsync(method, path, content, type, ct);
+
+    /// <summary>Deletes a job.</summary>
+    public async Task DeleteAsync(string id, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Delete, $"/api/v1/jobs/{Uri.EscapeDataString(id)}");
+        using var response = await ReachAsync(request, ct);
+    }
 
     /// <summary>Copies an answer's body as it comes.</summary>
     /// <exception cref="StopException">It was refused, or broke off.</exception>
@@ -133,6 +158,7 @@ internal sealed class ApiClient(Uri server) : IDisposable
             yield return message;
     }
 
+    /// <summary>Sends a request and reads its answer.</summary>
     public async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, JsonTypeInfo<T> type, CancellationToken ct)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
@@ -164,6 +190,11 @@ internal sealed class ApiClient(Uri server) : IDisposable
             throw await RefusedAsync(response, ct);
     }
 
+    private static JsonTypeInfo ProblemType(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType == "application/json"
+            ? AdminJson.Default.AdminRefusal
+            : WireJson.Default.ProblemView;
+
     private StopException NoServer(Exception e) => new(
         ExitCode.NoServer, $"No Headway server answers at {server.GetLeftPart(UriPartial.Authority)}. Start one with `./run`.", e);
 
@@ -173,8 +204,8 @@ internal sealed class ApiClient(Uri server) : IDisposable
         try
         {
             await using var body = await response.Content.ReadAsStreamAsync(ct);
-            var problem = await JsonSerializer.DeserializeAsync(body, WireJson.Default.ProblemView, ct);
-            return new StopException(code, problem!.Detail);
+            var problem = await JsonSerializer.DeserializeAsync(body, ProblemType(response), ct);
+            return new StopException(code, problem is ProblemView view ? view.Detail : ((AdminRefusal)problem!).Error);
         }
         catch (JsonException e)
         {

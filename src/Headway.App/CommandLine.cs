@@ -20,6 +20,15 @@ internal static class CommandLine
         root.Add(SubmitCommand.Make());
         root.Add(JobsCommands.Make());
         root.Add(SchedulesCommands.Make());
+        root.Add(ProcessCommand.Make());
+        root.Add(TypesCommands.Make());
+        foreach (var command in FlowCommands.Make())
+            root.Add(command);
+        root.Add(ArchiveCommand.Make());
+        root.Add(RetentionCommand.Make());
+        root.Add(BackupCommand.Make());
+        root.Add(RestoreCommand.Make());
+        root.Add(CheckCommand.Make());
         root.Add(MigrateCommand.Make());
         root.Add(DoctorCommand.Make());
 

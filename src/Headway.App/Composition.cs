@@ -22,6 +22,7 @@ internal static class Composition
     public static void Add(IServiceCollection services, Settings settings, SqlJobStore store, bool worker)
     {
         services.AddHeadwayStore(store);
+        services.AddSingleton<IArchiveFiles>(new FolderArchive(Path.Combine(settings.Data, "archive"), TimeProvider.System));
         services.AddHeadway(headway =>
         {
             headway.AddCatalog(Path.Combine(settings.Data, "files"));

@@ -4,11 +4,14 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Headway.Catalog.Documents;
 using Headway.Data;
+using Headway.Store;
 
 namespace Headway.App;
 
 /// <summary>Looks at everything a server needs before it starts.</summary>
-internal sealed class Doctor(Settings settings)
+/// <param name="settings">How the server would run.</param>
+/// <param name="queued">Also whether every open job can be worked.</param>
+internal sealed class Doctor(Settings settings, bool queued = false)
 {
     /// <summary>Every finding, good ones too.</summary>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken ct)
@@ -18,7 +21,7 @@ internal sealed class Doctor(Settings settings)
         [
             Runtime(),
             DataFolder(),
-            await StoreAsync(server, ct),
+            .. await StoreAsync(server, ct),
             Parser(),
             TimeZones(),
             Port(server),
@@ -49,25 +52,31 @@ internal sealed class Doctor(Settings settings)
         }
     }
 
-    private async Task<Finding> StoreAsync(RunningServer? server, CancellationToken ct)
+    private async Task<IReadOnlyList<Finding>> StoreAsync(RunningServer? server, CancellationToken ct)
     {
         try
         {
-            if (server is not null)
+            if (server is not null && !settings.IsPostgres)
             {
                 using var client = new ApiClient(new Uri(server.Address));
                 await client.ReadyAsync(ct);
-                return new Finding("store", true, "answers the running server");
+                return [new Finding("store", true, "answers the running server; stop that to have its file looked into")];
             }
 
             if (!settings.IsPostgres && !File.Exists(settings.SqliteFile))
-                return new Finding("store", true, $"{settings.StoreShown}, made at the first start");
-            await using var database = await Database.OpenAsync(Composition.Connection(settings), new DatabaseOptions(), ct);
-            return new Finding("store", true, $"{settings.StoreShown} can be opened");
+                return [new Finding("store", true, $"{settings.StoreShown}, made at the first start")];
+            await using var store = await SqlJobStore.OpenAsync(Composition.Connection(settings), new DatabaseOptions(), ct);
+            var inside = new StoreDoctor(store);
+            return
+            [
+                new Finding("store", true, $"{settings.StoreShown} can be opened"),
+                .. await inside.ExamineAsync(ct),
+                .. queued ? await inside.QueuedAsync(ct) : [],
+            ];
         }
-        catch (Exception e) when (e is DatabaseException or StopException)
+        catch (Exception e) when (e is DatabaseException or StoreUnavailableException or StopException)
         {
-            return new Finding("store", false, e.Message);
+            return [new Finding("store", false, e.Message)];
         }
     }
 

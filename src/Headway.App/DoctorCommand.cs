@@ -6,13 +6,15 @@ namespace Headway.App;
 internal static class DoctorCommand
 {
     private static readonly Option<bool> Json = Options.Json();
+    private static readonly Option<bool> Queued =
+        new("--queued") { Description = "Also look whether a worker that is up can take every open job." };
 
     public static Command Make()
     {
         var command = new Command("doctor", "Checks what Headway needs, and says what to do about what is missing.")
         {
             new Option<int>("--port") { Description = "Port the server would use (default 5080)." },
-            Options.Data(), Options.Store(), Json,
+            Options.Data(), Options.Store(), Queued, Json,
         };
         command.SetAction(RunAsync);
         return command;
@@ -20,7 +22,7 @@ internal static class DoctorCommand
 
     private static async Task<int> RunAsync(ParseResult line, CancellationToken ct)
     {
-        var findings = await new Doctor(SettingsReader.Read(line)).ExamineAsync(ct);
+        var findings = await new Doctor(SettingsReader.Read(line), line.GetValue(Queued)).ExamineAsync(ct);
         if (line.GetValue(Json))
         {
             Console.WriteLine(System.Text.Json.JsonSerializer.Serialize(findings, DoctorJson.Default.IReadOnlyListFinding));

@@ -37,7 +37,15 @@ internal static class JobsCommands
             Verb("pause", "Takes nothing new of a job.", (line, client, ct) => ControlAsync(line, client, "pause", ct), Id),
             Verb("resume", "Lets a paused job go on.", (line, client, ct) => ControlAsync(line, client, "resume", ct), Id),
             Verb("retry", "Gives failed items another life.", RetryAsync, Id, Items, DryRun),
+            FlowCommands.Priority(),
+            Verb("keep", "Keeps a job for ever.", (line, client, ct) => ControlAsync(line, client, "keep", ct), Id),
+            Verb("let-go", "Leaves a job to the retention policy again.", (line, client, ct) =>
+                ControlAsync(line, client, "let-go", ct), Id),
+            Verb("delete", "Deletes a job that has ended, for good.", DeleteAsync, Id),
+            Verb("archive", "Writes a job that has ended to the archive and deletes it.", ArchiveAsync, Id),
+            BulkCommand.Make(),
             ExportCommand.Make(),
+            LogCommand.Make(),
         };
         foreach (var verb in LivesCommands.Make())
             jobs.Add(verb);
@@ -141,6 +149,22 @@ internal static class JobsCommands
     {
         var job = await client.ControlAsync(line.GetRequiredValue(Id), verb, ct);
         return Print(line.GetValue(Json) ? JsonSerializer.Serialize(job, WireJson.Default.JobView) : $"{job.Id} is {Shown(job)}.");
+    }
+
+    private static async Task<int> DeleteAsync(ParseResult line, ApiClient client, CancellationToken ct)
+    {
+        var id = line.GetRequiredValue(Id);
+        await client.DeleteAsync(id, ct);
+        return Print(line.GetValue(Json) ? "{}" : $"{id} is deleted.");
+    }
+
+    private static async Task<int> ArchiveAsync(ParseResult line, ApiClient client, CancellationToken ct)
+    {
+        var path = $"/api/v1/jobs/{Uri.EscapeDataString(line.GetRequiredValue(Id))}/archive";
+        var entry = await client.CallAsync(HttpMethod.Post, path, null, WireJson.Default.ArchivedView, ct);
+        return Print(line.GetValue(Json)
+            ? JsonSerializer.Serialize(entry, WireJson.Default.ArchivedView)
+            : $"{entry.Id} is in the archive, in {entry.File}.");
     }
 
     private static async Task<int> RetryAsync(ParseResult line, ApiClient client, CancellationToken ct)

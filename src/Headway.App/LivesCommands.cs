@@ -29,6 +29,8 @@ internal static class LivesCommands
         Verb("restart", "Starts an ended job afresh, whole.", RestartAsync, Id),
         Verb("rerun-errors", "Submits a new job over the items that failed.", RerunErrorsAsync, Id, DryRun),
         Verb("run-again", "Submits a job once more, perhaps with an edited config.", RunAgainAsync, Id, Config, Name, Count),
+        Verb("rollback", "Submits a job that puts back what an ended job changed.", RollBackAsync, Id, Count),
+        Verb("force", "Has a rollback restore a thing that was changed since.", ForceAsync, Id, Item),
         Verb("skip", "Ends an item that failed or waits as skipped.", SkipAsync, Id, Item, Reason),
     ];
 
@@ -73,6 +75,23 @@ internal static class LivesCommands
         };
         var job = await client.ControlAsync(id, "run-again", request, WireJson.Default.RunAgainRequest, ct);
         return Tell(line, job, $"Submitted {job.Id}, {(request.DryRun == true ? "a dry run" : "a run")} of {id}.");
+    }
+
+    private static async Task<int> RollBackAsync(ParseResult line, ApiClient client, CancellationToken ct)
+    {
+        var id = line.GetRequiredValue(Id);
+        var dryRun = line.GetValue(Count);
+        var job = await client.ControlAsync(id, $"rollback{(dryRun ? "?dry_run=true" : "")}", ct);
+        return Tell(line, job, $"Submitted {job.Id}, {(dryRun ? "which counts what a rollback of" : "the rollback of")} {id}"
+            + (dryRun ? " would put back." : "; what was changed since is left as it is and listed there."));
+    }
+
+    private static async Task<int> ForceAsync(ParseResult line, ApiClient client, CancellationToken ct)
+    {
+        var no = line.GetRequiredValue(Item);
+        var job = await client.ControlAsync(
+            line.GetRequiredValue(Id), string.Create(CultureInfo.InvariantCulture, $"items/{no}/force"), ct);
+        return Tell(line, job, $"Item {no} of {job.Id} is to be restored whatever it is now.");
     }
 
     private static async Task<int> SkipAsync(ParseResult line, ApiClient client, CancellationToken ct)

@@ -35,6 +35,7 @@ internal static class ServeCommand
             return await TellOfOtherAsync(settings, line.GetValue(WithDemo), ct);
 
         await using var store = await Composition.OpenStoreAsync(settings, ct);
+        await StartLimits.ApplyAsync(store, settings, ct);
         await using var app = ServerHost.Build(settings, store, worker: !line.GetValue(NoWorker));
         await StartAsync(app, settings, ct);
         var address = app.Urls.First();

@@ -41,6 +41,9 @@ internal static class ServerHost
         builder.Services.AddHeadwayApi();
         builder.Services.AddHeadwayDashboard();
         builder.Services.AddSingleton(provider => Uploads.ToSink(provider.GetRequiredService<FileStore>(), settings));
+        builder.Services.AddSingleton(settings.IsPostgres
+            ? new BackupSource { Instead = "Back PostgreSQL up with pg_dump, then copy the data folder: docs/backup.md says how." }
+            : new BackupSource { WriteAsync = (to, ct) => BackupFile.WriteAsync(to, store, settings.Data, ct) });
         more?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -65,6 +68,7 @@ internal static class ServerHost
             console.TimestampFormat = "HH:mm:ss ";
             console.ColorBehavior = LoggerColorBehavior.Default;
         });
+        PacedLogs.Add(logging);
         logging.Services.Configure<ConsoleLoggerOptions>(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
     }
 }

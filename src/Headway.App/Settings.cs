@@ -1,3 +1,5 @@
+using Headway.Model;
+
 namespace Headway.App;
 
 /// <summary>
@@ -43,6 +45,9 @@ internal sealed record Settings
         get;
         init => field = value is >= 1 and <= 4096 ? value : throw Wrong("syllabus_pdf_mb", value, "1 to 4096");
     } = 25;
+
+    /// <summary>Limits that stand from the first start on, until they are changed.</summary>
+    public IReadOnlyList<Limit> Limits { get; init; } = [];
 
     /// <summary>Least level that is logged to standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;

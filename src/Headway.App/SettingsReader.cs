@@ -10,7 +10,8 @@ internal static class SettingsReader
 
     /// <summary>Every setting's name, as in appsettings.json; the variable is HEADWAY_ and the name in capitals.</summary>
     public static readonly IReadOnlyList<string> Names =
-        ["port", "data", "store", "slots", "allowed_hosts", "drain_seconds", "server", "upload_mb", "syllabus_pdf_mb", "log_level"];
+        ["port", "data", "store", "slots", "allowed_hosts", "drain_seconds", "server", "upload_mb", "syllabus_pdf_mb", "limits",
+            "log_level"];
 
     /// <summary>The settings of this command line.</summary>
     public static Settings Read(ParseResult line)
@@ -38,6 +39,7 @@ internal static class SettingsReader
             Server = find("server"),
             UploadMb = Number(find, "upload_mb") ?? defaults.UploadMb,
             SyllabusPdfMb = Number(find, "syllabus_pdf_mb") ?? defaults.SyllabusPdfMb,
+            Limits = StartLimits.Parse(find("limits")),
             LogLevel = Level(find("log_level")) ?? defaults.LogLevel,
         };
     }

@@ -21,6 +21,9 @@ internal sealed record Submission
 
     public string? Queue { get; init; }
 
+    /// <summary><c>client</c> where workers are not to touch it.</summary>
+    public string? Driver { get; init; }
+
     public int? Priority { get; init; }
 
     public bool DryRun { get; init; }
@@ -65,6 +68,7 @@ internal sealed record Submission
             Config = Config is null ? null : JsonElement.Parse(Config),
             Labels = Labels.Count > 0 ? Labels : null,
             Queue = Queue,
+            Driver = Parameters.Drive(Driver),
             Priority = Priority,
             UniqueKey = UniqueKey,
         };
@@ -78,6 +82,8 @@ internal sealed record Submission
             form.Add(new StringContent(Name), "name");
         if (Config is not null)
             form.Add(new StringContent(Config), "config");
+        if (Driver is not null)
+            form.Add(new StringContent(Driver), "driver");
         if (Queue is not null)
             form.Add(new StringContent(Queue), "queue");
         if (UniqueKey is not null)

@@ -22,6 +22,9 @@ internal static class SubmitCommand
     {
         Description = "While a job of the type with this key is open, that job is the answer.",
     };
+
+    private static readonly Option<string> Driver =
+        new("--driver") { Description = "worker (default), or client: only 'headway process' works it." };
     private static readonly Option<bool> Watch = new("--watch") { Description = "Stay and show it moving until it is final." };
     private static readonly Option<bool> Json = Options.Json();
     private static readonly Argument<string[]> Files = new("files")
@@ -34,7 +37,7 @@ internal static class SubmitCommand
     {
         var command = new Command("submit", "Submits a job to the running server.")
         {
-            Type, Name, Config, Label, Queue, Priority, UniqueKey, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
+            Type, Name, Config, Label, Queue, Priority, UniqueKey, Driver, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
         };
         command.SetAction(RunAsync);
         return command;
@@ -66,6 +69,8 @@ internal static class SubmitCommand
         Config = ReadConfig(line.GetValue(Config)),
         Labels = (line.GetValue(Label) ?? []).Select(ReadLabel).ToDictionary(label => label.Key, label => label.Value),
         Queue = line.GetValue(Queue),
+        Driver = line.GetValue(Driver) is null or "worker" or "client" ? line.GetValue(Driver)
+            : throw new StopException(ExitCode.Usage, "--driver must be worker or client."),
         Priority = line.GetValue(Priority),
         DryRun = line.GetValue(DryRun),
         UniqueKey = line.GetValue(UniqueKey),

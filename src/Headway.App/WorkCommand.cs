@@ -27,6 +27,7 @@ internal static class WorkCommand
         }
 
         await using var store = await Composition.OpenStoreAsync(settings, ct);
+        await StartLimits.ApplyAsync(store, settings, ct);
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         ServerHost.AddLogging(builder.Logging, settings);
         Composition.Add(builder.Services, settings, store, worker: true);

@@ -68,6 +68,12 @@ public abstract class Database : IAsyncDisposable
     public ValueTask<T?> FirstAsync<T>(Statement statement, IReadOnlyList<Arg> args, Func<DbDataReader, T> read, CancellationToken ct) =>
         ReadAsync((session, token) => session.FirstAsync(statement, args, read, token), ct);
 
+    /// <summary>Copies the database, as it is at one moment, into a new SQLite file, while it is read and written.</summary>
+    /// <param name="path">Where; there must be no file.</param>
+    /// <param name="ct">Cancels waiting for a place to read from.</param>
+    /// <exception cref="NotSupportedException">It is a PostgreSQL: its own <c>pg_dump</c> does that.</exception>
+    public abstract ValueTask CopyToAsync(string path, CancellationToken ct);
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 

@@ -12,6 +12,8 @@ internal sealed class PostgresDatabase : Database
     private const int Oldest = 13;
     private readonly NpgsqlDataSource _source;
     private readonly TimeProvider? _clock;
+    private readonly ConnectPause _pause = new(TimeProvider.System, Random.Shared);
+    private long _clearedAt;
 
     private PostgresDatabase(NpgsqlDataSource source, string place, bool direct, TimeProvider? clock)
     {
@@ -71,6 +73,9 @@ internal sealed class PostgresDatabase : Database
                 $"The transaction is open on the database '{connection.Database}'; the jobs are in '{database}'.", nameof(transaction));
     }
 
+    public override ValueTask CopyToAsync(string path, CancellationToken ct) =>
+        throw new NotSupportedException("A PostgreSQL is copied by pg_dump.");
+
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     /// <summary>A connection of its own, outside the pool's turns, for LISTEN.</summary>
@@ -97,7 +102,7 @@ internal sealed class PostgresDatabase : Database
     {
         try
         {
-            await using var connection = await _source.OpenConnectionAsync(ct);
+            await using var connection = await ConnectAsync(ct);
             if (!transaction)
                 return await work(new PostgresSession(connection, null, Place, _clock, single), ct);
 
@@ -108,8 +113,46 @@ internal sealed class PostgresDatabase : Database
         }
         catch (Exception e) when (Troubles.OfPostgres(e, Place) is { } trouble)
         {
+            Forget(trouble);
             throw trouble;
         }
+        catch (DatabaseException e)
+        {
+            Forget(e);
+            throw;
+        }
+    }
+
+    private async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken ct)
+    {
+        _pause.Check();
+        try
+        {
+            var connection = await _source.OpenConnectionAsync(ct);
+            _pause.Succeeded();
+            return connection;
+        }
+        catch (Exception e) when (Troubles.OfPostgres(e, Place) is { } trouble)
+        {
+            if (!Troubles.IsPoolEmpty(e))
+                _pause.Failed(trouble);
+            throw trouble;
+        }
+    }
+
+    /// <summary>
+    /// A server that went away, or is a standby now, has left every idle connection worthless: they are dropped together, so that not each
+    /// of them fails a call of its own. At most once a second.
+    /// </summary>
+    private void Forget(DatabaseException trouble)
+    {
+        if (!Troubles.LeavesConnectionsDead(trouble.InnerException))
+            return;
+        var now = TimeProvider.System.GetTimestamp();
+        var last = Interlocked.Read(ref _clearedAt);
+        if ((last == 0 || TimeProvider.System.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(1))
+            && Interlocked.CompareExchange(ref _clearedAt, now, last) == last)
+            _source.Clear();
     }
 
     private static async ValueTask<bool> GreetAsync(NpgsqlDataSource source, string place, CancellationToken ct)

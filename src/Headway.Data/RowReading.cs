@@ -10,6 +10,9 @@ public static class RowReading
         /// <summary>Text, null where it is null.</summary>
         public string? TextOrNull(int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
+        /// <summary>A 32-bit number, null where it is null.</summary>
+        public int? IntOrNull(int column) => row.IsDBNull(column) ? null : row.GetInt32(column);
+
         /// <summary>A floating-point number, null where it is null.</summary>
         public double? DoubleOrNull(int column) => row.IsDBNull(column) ? null : row.GetDouble(column);
 

@@ -91,6 +91,22 @@ internal sealed class SqliteDatabase : Database
     public override ValueTask<T> WriteAsync<T>(Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct) =>
         _writer.RunAsync(work, ct);
 
+    public override async ValueTask CopyToAsync(string path, CancellationToken ct)
+    {
+        await _free.WaitAsync(ct); // closing waits for all places, so the file stays open as long as the copy takes
+        try
+        {
+            ObjectDisposedException.ThrowIf(_closed, this);
+            await Task.Yield();
+            using var session = new SqliteSession(Place, SqliteOpenMode.ReadOnly, _clock);
+            session.Send([_book["CopyInto"]], [Arg.Of("path", path)], null);
+        }
+        finally
+        {
+            _free.Release();
+        }
+    }
+
     public override async ValueTask DisposeAsync()
     {
         if (_closed)

@@ -47,6 +47,13 @@ public sealed class Statement
         return _variants.GetOrAdd(string.Join(' ', set.Order()), _ => new Statement(Name, _text, _dialect, set));
     }
 
+    /// <summary>A template with its braces filled; the same words give the same object, so it stays prepared.</summary>
+    internal Statement Filled(params (string Word, string Text)[] words)
+    {
+        var text = words.Aggregate(_text, (filled, pair) => filled.Replace($"{{{pair.Word}}}", pair.Text, StringComparison.Ordinal));
+        return _variants.GetOrAdd($"\n{text}", _ => new Statement(Name, text, _dialect));
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Name;
 }

@@ -13,7 +13,7 @@ internal static class Troubles
     /// <summary>Null where it is none of the kinds: a bug, or a caller's own exception.</summary>
     public static DatabaseException? OfPostgres(Exception e, string place) => e switch
     {
-        PostgresException { SqlState: "40001" or "40P01" } => new(DatabaseFault.Conflict,
+        PostgresException { SqlState: "40001" or "40P01" or "26000" } => new(DatabaseFault.Conflict,
             $"Two transactions stood in each other's way in {place}; repeat the request.", e),
         PostgresException { SqlState: ['2', '3', ..] } refused => new(DatabaseFault.Constraint,
             $"The database {place} refused the write: {refused.MessageText}.", e),
@@ -27,7 +27,8 @@ internal static class Troubles
             $"The database {place} is read-only just now (a standby?); it will be tried again.", e),
         PostgresException { SqlState: "53100" } => new(DatabaseFault.Unavailable,
             $"The disk of the server of {place} is full; make room.", e),
-        PostgresException { SqlState: ['5', '7', 'P', ..] or ['0', '8', ..] or ['5', '3', ..] } => new(DatabaseFault.Unavailable,
+        PostgresException { SqlState: ['5', '7', ..] or ['0', '8', ..] or ['5', '3', ..] or ['5', '8', ..] or "55P03" } => new(
+            DatabaseFault.Unavailable,
             $"The database {place} is not available just now; it will be tried again.", e),
         PostgresException => null,
         NpgsqlException { InnerException: TimeoutException } => new(DatabaseFault.Unavailable,
@@ -35,6 +36,20 @@ internal static class Troubles
         NpgsqlException or SocketException or IOException => new(DatabaseFault.Unavailable,
             $"The database {place} cannot be reached; check that it runs and that the address is right.", e),
         _ => null,
+    };
+
+    /// <summary>Whether no connection was free in time, which says nothing of the server.</summary>
+    public static bool IsPoolEmpty(Exception e) =>
+        e is NpgsqlException { InnerException: TimeoutException } && e.Message.Contains("pool", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether other connections to the same server will fail the same way: it went away, or takes no writes any more.</summary>
+    public static bool LeavesConnectionsDead(Exception? e) => e switch
+    {
+        PostgresException { SqlState: ['5', '7', 'P', '0', ..] or ['0', '8', ..] or "25006" or "26000" } => true,
+        PostgresException => false,
+        NpgsqlException { InnerException: TimeoutException } => false,
+        NpgsqlException or SocketException or IOException => true,
+        _ => false,
     };
 
     /// <summary>Null where it is none of the kinds: a bug, or a caller's own exception.</summary>

@@ -50,6 +50,9 @@ internal static class Rows
         RolledBackAt = row.TimeOrNull(39),
         ScheduleId = row.IsDBNull(40) ? null : row.GetGuid(40),
         UniqueKey = row.TextOrNull(41),
+        Drive = Words.Drive(row.GetString(42)),
+        Expected = row.IntOrNull(43),
+        Kept = row.GetBoolean(44),
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()
@@ -65,8 +68,9 @@ internal static class Rows
         DueAt = row.TimeOrNull(8),
         Step = row.TextOrNull(9),
         StepPercent = row.DoubleOrNull(10),
-        Input = whole ? row.TextOrNull(11) : null,
-        Output = whole ? row.TextOrNull(12) : null,
+        Crashes = row.GetInt32(11),
+        Input = whole ? row.TextOrNull(12) : null,
+        Output = whole ? row.TextOrNull(13) : null,
     };
 
     public static Attempt Attempt(DbDataReader row, JobId id, int no)
@@ -119,6 +123,9 @@ internal static class Rows
     public static JobEvent History(DbDataReader row, JobId id) =>
         new(row.GetInt64(0), row.Time(1), row.GetString(2), Words.Event(row.GetString(3)), row.TextOrNull(4),
             [new JobChange(id, row.GetInt64(5))]);
+
+    public static ItemError Error(DbDataReader row) => new(
+        new JobId(row.GetGuid(0)), row.GetInt32(1), row.TextOrNull(2), row.TextOrNull(3), Fault(row.TextOrNull(4))!);
 
     public static ThroughputBucket Bucket(DbDataReader row) => new(
         row.Time(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), Micros.ToSpan(row.GetInt64(4)));

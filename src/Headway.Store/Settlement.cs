@@ -1,4 +1,5 @@
 using Headway.Data;
+using Headway.Machine;
 using Headway.Model;
 
 namespace Headway.Store;
@@ -16,8 +17,12 @@ internal sealed class Settlement : IDisposable
     private readonly JsonRows _spans = new();
     private readonly JsonRows _sums = new();
     private readonly JsonRows _followUps = new();
+    private readonly JsonRows _crashes = new();
 
     public int Count => _claims.Count;
+
+    /// <summary>Caps that have room for one more, each as often as that; known after the commit.</summary>
+    public List<string> Freed { get; } = [];
 
     /// <summary>Outcomes of a chunk.</summary>
     public void Add(FinishedChunk chunk)
@@ -51,34 +56,40 @@ internal sealed class Settlement : IDisposable
             _followUps.Row(chunk.Key).Add("n", _followUps.Count).Add("name", item.Name).Add("input", item.Input);
     }
 
-    /// <summary>A chunk handed back unspent, whole.</summary>
-    public void AddReleased(ChunkKey key)
+    /// <summary>A chunk handed back unspent, whole; one that was to run alone waits for that again.</summary>
+    public void AddReleased(HeldClaim held)
     {
+        var key = held.Key;
         _claims.Row(key).Add("n", Count - 1).Add("outcome", "released").Add("done", 0).Add("failed", 0).Add("busy", 0);
-        _sums.Row(key).Add("done", 0).Add("fail", 0).Add("skip", 0).Add("wait", 0).Add("due", key.Hi - key.Lo + 1).Add("more", 0)
-            .Add("word", "due").Add("tells", false);
+        Return(held);
         _spans.Row(key).Add("first", key.Lo).Add("last", key.Hi).Add("refund", 1);
+        if (held.Suspect)
+            _spans.Add("suspect", true);
     }
 
-    /// <summary>A chunk whose worker died: its items run again alone, or are failed where this was their last attempt.</summary>
-    public void AddLost(ChunkKey key, int number, int maxAttempts)
+    /// <summary>
+    /// A chunk whose worker died: its items are suspects and wait to run alone, one by one; or they are failed where this was their last
+    /// attempt, and quarantined where the one item was alone and this was one time too many.
+    /// </summary>
+    public void AddLost(HeldClaim held)
     {
-        var exhausted = number >= maxAttempts;
-        var fault = WorkerLost(number);
-        var count = key.Hi - key.Lo + 1;
+        var key = held.Key;
         _claims.Row(key).Add("n", Count - 1).Add("outcome", "lost").Add("done", 0).Add("failed", 0).Add("busy", 0);
-        _sums.Row(key).Add("done", 0).Add("fail", exhausted ? count : 0).Add("skip", 0).Add("wait", 0).Add("due", exhausted ? 0 : count)
-            .Add("more", 0);
-        if (exhausted)
-            Tell("failed", null, fault);
-        else
-            _sums.Add("word", "due").Add("tells", false);
-        for (var no = key.Lo; no <= key.Hi; no++)
+        if (held.Alone)
+            _crashes.Row(key);
+        if (held.IsPoison)
         {
-            if (exhausted)
-                _items.Row(key).Add("no", no).Add("state", "failed").Add("fault", Rows.Json(fault));
-            else
-                _spans.Row(key).Add("first", no).Add("last", no).Add("refund", 0);
+            End(held, held.Kind == ChunkKind.Work ? "quarantined" : "failed", CrashRule.Quarantined());
+        }
+        else if (held.Number >= held.MaxAttempts)
+        {
+            End(held, "failed", CrashRule.WorkerLost(held.Number));
+        }
+        else
+        {
+            Return(held with { Suspect = !held.Driven });
+            for (var no = key.Lo; no <= key.Hi; no++)
+                _spans.Row(key).Add("first", no).Add("last", no).Add("refund", 0).Add("suspect", !held.Driven);
         }
     }
 
@@ -86,7 +97,8 @@ internal sealed class Settlement : IDisposable
     /// <param name="book">Where they are.</param>
     /// <param name="lockClaims">Whether the claims are yet to be locked.</param>
     /// <param name="rollup">Whether attempts count in the statistics.</param>
-    public List<Statement> Statements(Book book, bool lockClaims, bool rollup)
+    /// <param name="credit">Whether limits may have counted the claims.</param>
+    public List<Statement> Statements(Book book, bool lockClaims, bool rollup, bool credit)
     {
         var statements = new List<Statement>(12);
         AddIf(lockClaims, "LockClaims");
@@ -97,10 +109,12 @@ internal sealed class Settlement : IDisposable
         AddIf(true, "WriteAttempts");
         AddIf(_faults.Count > 0, "WriteFaults");
         AddIf(_spans.Count > 0, "WriteSpans");
+        AddIf(_crashes.Count > 0, "WriteCrashes");
         AddIf(rollup, "WriteRollup");
         AddIf(true, "WriteEvent");
         AddIf(true, "SettleJobs");
         AddIf(true, "DropClaims");
+        AddIf(credit, "CreditClaims");
         return statements;
 
         void AddIf(bool wanted, string name)
@@ -115,12 +129,12 @@ internal sealed class Settlement : IDisposable
     public IReadOnlyList<Arg> Args(string kind) =>
     [
         _claims.ToArg("claims"), _items.ToArg("items"), _faults.ToArg("faults"), _spans.ToArg("spans"), _sums.ToArg("sums"),
-        _followUps.ToArg("followups"), Arg.Of("kind", kind),
+        _followUps.ToArg("followups"), _crashes.ToArg("crashes"), Arg.Of("kind", kind),
     ];
 
     public void Dispose()
     {
-        foreach (var rows in (JsonRows[])[_claims, _items, _faults, _spans, _sums, _followUps])
+        foreach (var rows in (JsonRows[])[_claims, _items, _faults, _spans, _sums, _followUps, _crashes])
             rows.Dispose();
     }
 
@@ -134,24 +148,27 @@ internal sealed class Settlement : IDisposable
         if (retrying)
             _spans.Row(key).Add("first", outcome.No).Add("last", outcome.No).Add("refund", 0).Add("wait", Micros.Of(outcome.RetryIn));
         if (fault is not null && outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined)
-        {
-            _faults.Row(key).Add("no", outcome.No).Add("class", fault.Class.ToString().ToLowerInvariant()).Add("code", fault.Code)
-                .Add("fault", json);
-        }
+            AddFault(key, outcome.No, fault);
     }
+
+    private void AddFault(ChunkKey key, int no, Fault fault) =>
+        _faults.Row(key).Add("no", no).Add("class", fault.Class.ToString().ToLowerInvariant()).Add("code", fault.Code)
+            .Add("fault", Rows.Json(fault));
 
     private void Tell(string word, string? output, Fault? fault) =>
         _sums.Add("word", word).Add("output", output).Add("fault", Rows.Json(fault)).Add("tells", true);
 
-    private static Fault WorkerLost(int number) => new()
+    private void Return(HeldClaim held) =>
+        _sums.Row(held.Key).Add("done", 0).Add("fail", 0).Add("skip", 0).Add("wait", held.Suspect ? held.Count : 0)
+            .Add("due", held.Suspect ? 0 : held.Count).Add("more", 0).Add("word", held.Suspect ? "wait" : "due").Add("tells", false);
+
+    private void End(HeldClaim held, string state, Fault fault)
     {
-        Class = FaultClass.Poison,
-        Code = "worker_lost",
-        Message = number == 1
-            ? "The worker died, or lost its lease, in the only attempt."
-            : $"The worker died, or lost its lease, in the last of {number} attempts.",
-        Hint = "Look at the worker's log, then retry the item.",
-    };
+        _sums.Row(held.Key).Add("done", 0).Add("fail", held.Count).Add("skip", 0).Add("wait", 0).Add("due", 0).Add("more", 0);
+        Tell(state, null, fault);
+        for (var no = held.Key.Lo; no <= held.Key.Hi; no++)
+            _items.Row(held.Key).Add("no", no).Add("state", state).Add("fault", Rows.Json(fault));
+    }
 
     private static Fault? Cut(Fault? fault) =>
         fault is { Message.Length: > MaxMessage } ? fault with { Message = fault.Message[..MaxMessage] } : fault;

@@ -7,13 +7,11 @@ namespace Headway.Store;
 public sealed partial class SqlJobStore
 {
     private static readonly string[] ClaimPages =
-        ["ClaimChunks", "ClaimEvent", "ClaimJobs", "ClaimSpans", "ClaimedChunks", "ClaimedItems"];
+        ["ClaimEvent", "ClaimJobs", "ClaimSpans", "ClaimedChunks", "ClaimedItems"];
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Lane>> LanesAsync(IReadOnlyList<string> queues, CancellationToken ct) =>
-        await ListAsync(
-            _book["Lanes"], [Arg.Json("queues", JsonRows.List(queues))],
-            row => new Lane(row.GetString(0), row.GetString(1), row.GetString(2)), ct);
+        await ListAsync(_book["Lanes"], [Arg.Json("queues", JsonRows.List(queues))], ReadLane, ct);
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ClaimedChunk>> ClaimAsync(ClaimRequest request, CancellationToken ct)
@@ -25,19 +23,22 @@ public sealed partial class SqlJobStore
             Arg.Of("org", request.Lane.Org), Arg.Of("max", request.MaxChunks),
                 Arg.Of("each", Math.Min(request.MaxChunks, request.MaxChunksPerJob)),
         ];
-        var chunks = await ClaimAsync(Pages(ClaimPages), firstSets: 0, args, request, ct);
+        if (_limited)
+            return await ClaimLimitedAsync(args, request, ct);
+        var chunks = await ClaimAsync([FreeClaim, .. Pages(ClaimPages)], firstSets: 0, args, request, ct);
         // Locked jobs were skipped. Where that was all there was, wait for one: else the finishes of one busy job hide it from a claimer
         // for ever.
         if (chunks.Count == 0 && _database.Dialect == Dialect.Postgres
-            && (await ListAsync(_book["LaneIsOpen"], args, _ => true, ct)).Count > 0)
-            chunks = await ClaimAsync(Pages(["LockFirstOfLane", .. ClaimPages]), firstSets: 1, args, request, ct);
+            && await LaneIsOpenAsync(args, ct))
+            chunks = await ClaimAsync([_book["LockFirstOfLane"], FreeClaim, .. Pages(ClaimPages)], firstSets: 1, args, request, ct);
         if (chunks.Count > 0)
             _hints.Changed();
         return chunks;
     }
 
     private async ValueTask<IReadOnlyList<ClaimedChunk>> ClaimAsync(
-        List<Statement> statements, int firstSets, Arg[] args, ClaimRequest request, CancellationToken ct)
+        List<Statement> statements, int firstSets, Arg[] args, ClaimRequest request, CancellationToken ct,
+        Action<int, System.Data.Common.DbDataReader>? before = null)
     {
         var chunks = new List<ClaimedChunk>();
         var items = new Dictionary<(JobId, int), ClaimedItem>();
@@ -47,14 +48,33 @@ public sealed partial class SqlJobStore
             items.Clear();
             return session.SendAsync(statements, args, (set, row) =>
             {
-                if (set == firstSets)
+                if (set < firstSets)
+                    before?.Invoke(set, row);
+                else if (set == firstSets)
                     chunks.Add(ReadChunk(row, request));
-                else if (set > firstSets)
+                else
                     items[(new JobId(row.GetGuid(0)), row.GetInt32(1))] = new ClaimedItem(row.GetInt32(1), row.TextOrNull(2),
                         row.TextOrNull(3), row.GetInt32(4));
             }, token);
         }, ct);
         return [.. chunks.Select(chunk => chunk.Kind == ChunkKind.Work ? chunk with { Items = ItemsOf(chunk, items) } : chunk)];
+    }
+
+    /// <summary>Takes nothing where there are limits that this process has not heard of.</summary>
+    private Statement FreeClaim => _book["ClaimChunks"].With("unlimited");
+
+    private async ValueTask<bool> LaneIsOpenAsync(Arg[] args, CancellationToken ct)
+    {
+        var open = await ListAsync(_book["LaneIsOpen"], args, row => row.GetBoolean(0), ct);
+        if (open.Contains(true))
+            Limit(true);
+        return open.Count > 0;
+    }
+
+    private Lane ReadLane(System.Data.Common.DbDataReader row)
+    {
+        Limit(row.GetBoolean(4));
+        return new Lane(row.GetString(0), row.GetString(1), row.GetString(2)) { Priority = row.GetInt32(3) };
     }
 
     private static ClaimedChunk ReadChunk(System.Data.Common.DbDataReader row, ClaimRequest request) => new(

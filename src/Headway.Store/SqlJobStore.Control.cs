@@ -14,11 +14,13 @@ public sealed partial class SqlJobStore
         Arg[] args = [Id(id), Arg.Of("control", word), Arg.Of("kind", kind), Arg.Of("actor", actor)];
         (string Control, string Phase)? before = null;
         await CommandAsync((session, token) => session.SendAsync(
-            Pages("JobBefore", "ControlEvent", "ControlHistory", control == JobControl.Cancel ? "CancelJob" : "ControlJob"), args,
+            control == JobControl.Cancel
+                ? Pages("JobBefore", "ControlEvent", "ControlHistory", "CancelJob", "CancelSpans")
+                : Pages("JobBefore", "ControlEvent", "ControlHistory", "ControlJob"), args,
             (_, row) => before = (row.GetString(0), row.GetString(1)), token), ct);
         if (before is not var (said, phase))
             return ControlResult.NotFound;
-        if (phase == "final")
+        if (phase == "final" || said == "cancel")
             return control == JobControl.Cancel && said == word ? ControlResult.Done : ControlResult.Refused;
         if (said != word)
             _hints.Opened();
@@ -45,7 +47,7 @@ public sealed partial class SqlJobStore
             }, token);
             if (facts is not { State: { } state })
                 return ControlResult.NotFound;
-            if (facts.RolledBack || facts.Phase == "finish" || (facts.Phase == "final" && facts.Holds)
+            if (facts.RolledBack || facts.Phase is "finish" or "ending" || (facts.Phase == "final" && facts.Holds)
                 || state is not ("failed" or "cancelled" or "quarantined"))
                 return ControlResult.Refused;
             if (input is not null && (facts.Simple || no < 1 || no > facts.Total))

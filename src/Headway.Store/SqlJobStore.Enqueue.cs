@@ -16,6 +16,7 @@ public sealed partial class SqlJobStore
             return [];
         foreach (var job in jobs)
             ArgumentNullException.ThrowIfNull(job.Job.Type);
+        await SetKeyLimitsAsync(jobs, ct);
         IReadOnlyList<JobId> answer;
         try
         {
@@ -72,7 +73,7 @@ public sealed partial class SqlJobStore
         var statements = EnqueueStatements(jobs);
         if (pages.Count == 1)
             statements.Insert(0, _book["EnqueueItems"]);
-        await CommandAsync((session, token) => session.SendAsync(statements, [JobRows(jobs), .. pages], null, token), ct);
+        await CommandAsync((session, token) => session.SendAsync(statements, [.. EnqueueArgs(jobs), .. pages], null, token), ct);
         return [.. jobs.Select(job => job.Id)];
     }
 
@@ -81,11 +82,21 @@ public sealed partial class SqlJobStore
     {
         foreach (var page in ItemPages(jobs))
             await session.RunAsync(_book["EnqueueItems"], [page], ct);
-        await session.SendAsync(EnqueueStatements(jobs), [JobRows(jobs)], null, ct);
+        await session.SendAsync(EnqueueStatements(jobs), EnqueueArgs(jobs), null, ct);
     }
 
-    private List<Statement> EnqueueStatements(IReadOnlyList<EnqueuedJob> jobs) =>
-        jobs.Any(job => job.HasPlan) ? Pages("EnqueuePlans", "EnqueueEvent", "EnqueueJobs") : Pages("EnqueueEvent", "EnqueueJobs");
+    private List<Statement> EnqueueStatements(IReadOnlyList<EnqueuedJob> jobs)
+    {
+        var statements = jobs.Any(job => job.HasPlan)
+            ? Pages("EnqueuePlans", "EnqueueEvent", "EnqueueJobs")
+            : Pages("EnqueueEvent", "EnqueueJobs");
+        if (jobs.Any(IsDriven))
+            statements.Add(_book["EnqueueDrives"]);
+        return statements;
+    }
+
+    private static List<Arg> EnqueueArgs(IReadOnlyList<EnqueuedJob> jobs) =>
+        jobs.Any(IsDriven) ? [JobRows(jobs), DriveRows(jobs)] : [JobRows(jobs)];
 
     private static Arg JobRows(IReadOnlyList<EnqueuedJob> jobs)
     {
@@ -100,6 +111,7 @@ public sealed partial class SqlJobStore
                 .Add("plan", accepted.HasPlan).Add("finish", accepted.HasFinish).Add("simple", IsSimple(accepted))
                 .Add("chunk", accepted.Chunk).Add("attempts", accepted.MaxAttempts)
                 .Add("total", accepted.HasPlan ? 0 : job.Items?.Count ?? 1)
+                .Add("limit_key", job.LimitKey)
                 .Add("due", job.DueAt is { } due ? Micros.Of(due) : (long?)null);
             if (job.DryRun)
                 rows.Add("dry", true);

@@ -1,4 +1,5 @@
 using Headway.Data;
+using Headway.Machine;
 using Headway.Model;
 
 namespace Headway.Store;
@@ -18,6 +19,7 @@ public sealed partial class SqlJobStore
         var accepted = chunks.All(chunk => chunk.Effects.Count == 0)
             ? await CommandAsync((session, token) => FinishAsync(session, settlement, args, chunks, lockClaims: true, token), ct)
             : await FinishWithEffectsAsync(settlement, args, chunks, ct);
+        await UnparkAsync(settlement.Freed, ct);
         _hints.Opened();
         return accepted;
     }
@@ -42,7 +44,7 @@ public sealed partial class SqlJobStore
     {
         var held = false;
         await CommandAsync((session, token) => session.SendAsync(Pages("EndTheDead"), [], (_, _) => held = true, token), ct);
-        return held ? await TakeBackCountedAsync([_book["HeldByTheDead"]], [], lost: true, ct) : 0;
+        return held ? await TakeBackCountedAsync([_book["HeldByTheDead"]], [Arg.Of("window", CrashRule.Window)], lost: true, ct) : 0;
     }
 
     /// <summary>
@@ -51,7 +53,8 @@ public sealed partial class SqlJobStore
     /// everything is rolled back and done again, and the second time the chunk is known to be refused.
     /// </summary>
     private async ValueTask<IReadOnlyList<bool>> FinishWithEffectsAsync(
-        Settlement settlement, IReadOnlyList<Arg> args, IReadOnlyList<FinishedChunk> chunks, CancellationToken ct)
+        Settlement settlement, IReadOnlyList<Arg> args, IReadOnlyList<FinishedChunk> chunks, CancellationToken ct,
+        Func<DbSession, IReadOnlyList<bool>, CancellationToken, ValueTask>? then = null)
     {
         while (true)
         {
@@ -69,9 +72,11 @@ public sealed partial class SqlJobStore
                     }
 
                     var accepted = await FinishAsync(session, settlement, args, chunks, lockClaims: true, token);
-                    return chunks.Index().Any(chunk => standing[chunk.Index] && !accepted[chunk.Index] && chunk.Item.Effects.Count > 0)
-                        ? throw new CancelledMeanwhileException()
-                        : accepted;
+                    if (chunks.Index().Any(chunk => standing[chunk.Index] && !accepted[chunk.Index] && chunk.Item.Effects.Count > 0))
+                        throw new CancelledMeanwhileException();
+                    if (then is not null)
+                        await then(session, accepted, token);
+                    return accepted;
                 }, ct);
             }
             catch (CancelledMeanwhileException)
@@ -85,23 +90,26 @@ public sealed partial class SqlJobStore
         DbSession session, Settlement settlement, IReadOnlyList<Arg> args, IReadOnlyList<FinishedChunk> chunks, bool lockClaims,
             CancellationToken ct)
     {
+        settlement.Freed.Clear();
         var standing = new bool[chunks.Count];
         var ended = new HashSet<JobId>();
-        await session.SendAsync(settlement.Statements(_book, lockClaims, rollup: true), args, (set, row) =>
+        await session.SendAsync(settlement.Statements(_book, lockClaims, rollup: true, _everLimited), args, (set, row) =>
         {
             if (set == 0)
                 standing[row.GetInt32(0)] = true;
-            else if (row.GetString(1) == "final")
+            else if (set == 1 && row.GetString(1) == "final")
                 ended.Add(new JobId(row.GetGuid(0)));
+            else if (set > 1 && row.GetName(0) == "freed")
+                settlement.Freed.Add(row.GetString(0));
         }, ct);
         for (var i = 0; i < standing.Length; i++)
             standing[i] &= !ended.Contains(chunks[i].Key.JobId);
         return standing;
     }
 
-    private static async ValueTask RunEffectsAsync(DbSession session, FinishedChunk chunk, CancellationToken ct)
+    private async ValueTask RunEffectsAsync(DbSession session, FinishedChunk chunk, CancellationToken ct)
     {
-        var scope = new SqlEffectScope(session);
+        var scope = new SqlEffectScope(session, chunk.Key, _book["RecordImage"]);
         foreach (var effect in chunk.Effects)
         {
             try
@@ -128,18 +136,19 @@ public sealed partial class SqlJobStore
             await session.SendAsync(which, args, (_, row) =>
             {
                 var key = new ChunkKey(row.GetGuid(0), new JobId(row.GetGuid(1)), row.GetInt32(2), row.GetInt32(3));
+                var held = new HeldClaim(key, row.GetInt32(4), row.GetInt32(5), Words.Kind(row.GetString(6)), row.GetBoolean(7));
                 if (lost)
-                    settlement.AddLost(key, row.GetInt32(4), row.GetInt32(5));
+                    settlement.AddLost(held with { Alone = row.GetInt32(8) != 0, Crashes = row.GetInt64(9), Driven = row.GetBoolean(10) });
                 else
-                    settlement.AddReleased(key);
+                    settlement.AddReleased(held);
             }, token);
             if (settlement.Count > 0)
-                await session.SendAsync(settlement.Statements(_book, lockClaims: false, rollup: false),
+                await session.SendAsync(settlement.Statements(_book, lockClaims: false, rollup: false, credit: lost || _everLimited),
                     settlement.Args(lost ? "reaped" : "released"), null, token);
             return settlement.Count;
         }, ct);
         if (count > 0)
-            _hints.Opened();
+            _hints.Opened(); // where limits had counted them, upkeep lets parked jobs follow
         return count;
     }
 

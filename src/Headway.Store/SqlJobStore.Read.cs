@@ -13,35 +13,16 @@ public sealed partial class SqlJobStore
     /// <inheritdoc/>
     public async ValueTask<Page<Job>> ListJobsAsync(JobFilter filter, PageRequest page, CancellationToken ct)
     {
-        var chosen = new List<string>();
-        var args = new List<Arg> { Arg.Of("limit", page.Limit + 1) };
+        var (chosen, args) = Choose(filter);
+        args.Add(Arg.Of("limit", page.Limit + 1));
         if (page.After is not null)
-            Choose("after", Arg.Of("after", JobId.TryParse(page.After, null, out var after) ? after.Value : throw BadPage()));
-        if (filter.Org is not null)
-            Choose("org", Arg.Of("org", filter.Org));
-        if (filter.Types.Count > 0)
-            Choose("types", Arg.Of("types", JsonRows.List(filter.Types)));
-        if (filter.Statuses.Count > 0)
-            Choose("statuses", Arg.Of("statuses", JsonRows.List(filter.Statuses.Select(Words.Of))));
-        if (filter.From is { } from)
-            Choose("from", Arg.Of("from", from));
-        if (filter.To is { } to)
-            Choose("to", Arg.Of("to", to));
-        if (filter.Origin is { } origin)
-            Choose("origin", Arg.Of("origin", origin.Value));
-        if (JobId.TryParse(filter.Search, null, out var id))
-            Choose("id", Id(id));
-        else if (!string.IsNullOrEmpty(filter.Search))
-            Choose("name", Arg.Of("name", $"%{Escape(filter.Search.ToLowerInvariant())}%"));
+        {
+            chosen.Add("after");
+            args.Add(Arg.Of("after", JobId.TryParse(page.After, null, out var after) ? after.Value : throw BadPage()));
+        }
 
         var rows = await ListAsync(_book["ListJobs"].With(chosen), args, Rows.Job, ct);
         return Cut(rows, page.Limit, job => job.Id.ToString());
-
-        void Choose(string line, Arg arg)
-        {
-            chosen.Add(line);
-            args.Add(arg);
-        }
     }
 
     /// <inheritdoc/>
@@ -115,6 +96,35 @@ public sealed partial class SqlJobStore
             }, token);
             return rows;
         }, ct);
+
+    /// <summary>The lines of ListJobs that a filter needs.</summary>
+    private static (List<string> Chosen, List<Arg> Args) Choose(JobFilter filter)
+    {
+        var (chosen, args) = (new List<string>(), new List<Arg>());
+        if (filter.Org is not null)
+            Add("org", Arg.Of("org", filter.Org));
+        if (filter.Types.Count > 0)
+            Add("types", Arg.Of("types", JsonRows.List(filter.Types)));
+        if (filter.Statuses.Count > 0)
+            Add("statuses", Arg.Of("statuses", JsonRows.List(filter.Statuses.Select(Words.Of))));
+        if (filter.From is { } from)
+            Add("from", Arg.Of("from", from));
+        if (filter.To is { } to)
+            Add("to", Arg.Of("to", to));
+        if (filter.Origin is { } origin)
+            Add("origin", Arg.Of("origin", origin.Value));
+        if (JobId.TryParse(filter.Search, null, out var id))
+            Add("id", Id(id));
+        else if (!string.IsNullOrEmpty(filter.Search))
+            Add("name", Arg.Of("name", $"%{Escape(filter.Search.ToLowerInvariant())}%"));
+        return (chosen, args);
+
+        void Add(string line, Arg arg)
+        {
+            chosen.Add(line);
+            args.Add(arg);
+        }
+    }
 
     private static Page<T> Cut<T>(List<T> rows, int limit, Func<T, string> key) =>
         rows.Count > limit ? new Page<T>(rows[..limit], key(rows[limit - 1])) : new Page<T>(rows, null);

@@ -38,6 +38,7 @@ public sealed partial class SqlJobStore : IJobStore, IAsyncDisposable
             // Who opens a SQLite file owns it alone: every session in it is dead, and the reaper need not wait for its lease.
             if (database.Dialect == Dialect.Sqlite)
                 await database.RunAsync(store._book["ExpireSessions"], [], ct);
+            store.Limit((await store.ListAsync(store._book["AreLimited"], [], _ => true, ct)).Count > 0);
             return store;
         }
         catch

@@ -7,16 +7,11 @@ namespace Headway.Store;
 /// <summary>Puts the SQL store into a host.</summary>
 public static class StoreServices
 {
-    /// <summary>Registers an opened store as the host's <see cref="IJobStore"/>; whoever opened it disposes it.</summary>
+    /// <summary>Registers an opened store as everything the host wants of one; whoever opened it disposes it.</summary>
     public static IServiceCollection AddHeadwayStore(this IServiceCollection services, SqlJobStore store)
     {
         services.TryAddSingleton(store);
-        services.TryAddSingleton<IJobStore>(store);
-        services.TryAddSingleton<IExportStore>(store);
-        services.TryAddSingleton<ILifeStore>(store);
-        services.TryAddSingleton(store.Database);
-        services.TryAddSingleton<TransactionalClient>();
-        return services;
+        return AddFaces(services);
     }
 
     /// <summary>Registers a store that is opened, and its schema brought up to date, when the host first asks for it.</summary>
@@ -31,11 +26,30 @@ public static class StoreServices
             // The container knows no async factories; this happens once, while the host starts, where nothing else runs yet.
             return SqlJobStore.OpenAsync(connection, options, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         });
-        services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqlJobStore>());
-        services.TryAddSingleton<IExportStore>(provider => provider.GetRequiredService<SqlJobStore>());
-        services.TryAddSingleton<ILifeStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        return AddFaces(services);
+    }
+
+    private static IServiceCollection AddFaces(IServiceCollection services)
+    {
+        Add<IJobStore>();
+        Add<IArchiveStore>();
+        Add<IBulkStore>();
+        Add<IControlStore>();
+        Add<IExportStore>();
+        Add<IImageStore>();
+        Add<ILifeStore>();
+        Add<ILimitStore>();
+        Add<ILogStore>();
+        Add<IProcessStore>();
+        Add<IRequestStore>();
+        Add<IScheduleStore>();
+        Add<IStoreProbe>();
+        Add<ISuspectStore>();
         services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         services.TryAddSingleton<TransactionalClient>();
         return services;
+
+        void Add<TFace>() where TFace : class =>
+            services.TryAddSingleton(provider => (TFace)(object)provider.GetRequiredService<SqlJobStore>());
     }
 }

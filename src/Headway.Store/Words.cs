@@ -20,6 +20,15 @@ internal static class Words
         _ => throw Unknown(word),
     };
 
+    public static string Of(JobDrive drive) => drive == JobDrive.Client ? "client" : "worker";
+
+    public static JobDrive Drive(string word) => word switch
+    {
+        "worker" => JobDrive.Worker,
+        "client" => JobDrive.Client,
+        _ => throw Unknown(word),
+    };
+
     public static JobPhase Phase(string word) => word switch
     {
         "work" => JobPhase.Work,
@@ -100,6 +109,42 @@ internal static class Words
         _ => AttemptOutcome.Cancelled,
     };
 
+    public static string Of(LimitScope scope) => scope switch
+    {
+        LimitScope.Global => "global",
+        LimitScope.Org => "org",
+        LimitScope.User => "user",
+        LimitScope.Type => "type",
+        LimitScope.Queue => "queue",
+        _ => "key",
+    };
+
+    public static LimitScope Scope(string word) => word switch
+    {
+        "global" => LimitScope.Global,
+        "org" => LimitScope.Org,
+        "user" => LimitScope.User,
+        "type" => LimitScope.Type,
+        "queue" => LimitScope.Queue,
+        "key" => LimitScope.Key,
+        _ => throw Unknown(word),
+    };
+
+    public static string Of(LimitUnit unit) => unit switch
+    {
+        LimitUnit.Slots => "slots",
+        LimitUnit.Jobs => "jobs",
+        _ => "starts",
+    };
+
+    public static LimitUnit Unit(string word) => word switch
+    {
+        "slots" => LimitUnit.Slots,
+        "jobs" => LimitUnit.Jobs,
+        "starts" => LimitUnit.Starts,
+        _ => throw Unknown(word),
+    };
+
     public static JobEventKind Event(string word) => word switch
     {
         "enqueued" => JobEventKind.Enqueued,
@@ -115,9 +160,14 @@ internal static class Words
         "cancelled" => JobEventKind.Cancelled,
         "reprioritised" => JobEventKind.Reprioritised,
         "retried" => JobEventKind.Retried,
+        "logged" => JobEventKind.Logged,
         "restarted" => JobEventKind.Restarted,
         "skipped" => JobEventKind.Skipped,
         "rolled_back" => JobEventKind.RolledBack,
+        "kept" => JobEventKind.Kept,
+        "let_go" => JobEventKind.LetGo,
+        "deleted" => JobEventKind.Deleted,
+        "restored" => JobEventKind.Restored,
         _ => throw Unknown(word),
     };
 

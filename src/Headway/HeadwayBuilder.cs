@@ -1,8 +1,10 @@
 using Headway.Handlers;
+using Headway.Logs;
 using Headway.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Headway;
 
@@ -24,6 +26,16 @@ public sealed class HeadwayBuilder
     {
         var type = new JobType { Name = name, Handler = typeof(THandler) };
         Services.AddSingleton(configure?.Invoke(type) ?? type);
+        if (type.HasRollback && !Services.Any(service => service.ImplementationInstance is JobType { Name: RollbackHandler.TypeName }))
+            Services.AddSingleton(new JobType { Name = RollbackHandler.TypeName, Handler = typeof(RollbackHandler), Title = "Rollback" });
+        return this;
+    }
+
+    /// <summary>Says how much of what handlers log is kept with their jobs.</summary>
+    public HeadwayBuilder KeepLogs(JobLogOptions options)
+    {
+        Services.RemoveAll<JobLogOptions>();
+        Services.AddSingleton(options);
         return this;
     }
 
@@ -35,7 +47,6 @@ public sealed class HeadwayBuilder
         given.Check();
         Services.RemoveAll<WorkerOptions>();
         Services.AddSingleton(given);
-        Services.TryAddSingleton<HeadwayMetrics>();
         Services.TryAddSingleton<ProgressReporter>();
         Services.TryAddSingleton<HandlerCalls>();
         Services.TryAddSingleton<Judge>();
@@ -44,5 +55,16 @@ public sealed class HeadwayBuilder
         Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, WorkerHost>(services => services.GetRequiredService<WorkerHost>()));
         return this;
+    }
+
+    internal void AddJobLog()
+    {
+        Services.TryAddSingleton<JobLogOptions>();
+        Services.TryAddSingleton<JobLog>();
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<ILoggerProvider, JobLogProvider>());
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, JobLogWriter>());
+        // The host's least level is about its own output; what the log keeps is said by its options.
+        Services.Configure<LoggerFilterOptions>(filters =>
+            filters.Rules.Add(new LoggerFilterRule(typeof(JobLogProvider).FullName, null, LogLevel.Trace, null)));
     }
 }

@@ -1,8 +1,10 @@
+using Headway.Bulk;
 using Headway.Client;
 using Headway.Handlers;
 using Headway.Live;
 using Headway.Model;
-using Headway.Store;
+using Headway.Schemas;
+using Headway.Telemetry;
 using Headway.Upkeep;
 using Headway.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,21 +29,34 @@ public static class HeadwayServices
         services.TryAddSingleton<HeadwayOptions>();
         services.TryAddSingleton<WorkerOptions>();
         services.TryAddSingleton<JobTypeRegistry>();
+        services.TryAddSingleton<JobSchemas>();
         services.TryAddSingleton<JobClient>();
         services.TryAddSingleton<JobQueries>();
         services.TryAddSingleton<JobLives>();
+        services.TryAddSingleton<JobRollback>();
         services.TryAddSingleton<JobExport>();
-        services.TryAddSingleton(provider => (IRequestStore)provider.GetRequiredService<IJobStore>());
-        services.TryAddSingleton(provider => (IScheduleStore)provider.GetRequiredService<IJobStore>());
         services.TryAddSingleton<ScheduleClient>();
+        services.TryAddSingleton<JobDriver>();
+        services.TryAddSingleton<JobLogs>();
+        services.TryAddSingleton<FlowClient>();
+        services.TryAddSingleton<JobArchive>();
+        services.TryAddSingleton<BulkClient>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
+        services.TryAddSingleton<HeadwayMetrics>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreSampler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Reaper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DuePromoter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScheduleRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RequestPruner>());
-        configure(new HeadwayBuilder(services));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FlowKeeper>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Pruner>());
+        var headway = new HeadwayBuilder(services);
+        headway.AddJobLog();
+        if (!services.Any(known => known.ImplementationInstance is JobType { Name: BulkHandler.TypeName }))
+            headway.AddJobType<BulkHandler>(BulkHandler.TypeName, type => type with { Title = "Bulk operation", Chunk = 500 });
+        configure(headway);
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using Headway.Model;
 using Microsoft.Extensions.Logging;
 using Xunit;
 
@@ -40,6 +41,7 @@ public sealed class SettingsTests
             ["server"] = "http://there",
             ["upload_mb"] = "5",
             ["syllabus_pdf_mb"] = "6",
+            ["limits"] = "global=10 jobs, user:default/ann=3, type:mail.send=100 starts/60",
             ["log_level"] = "debug",
         };
         var settings = SettingsReader.Read(name => given[name]);
@@ -47,8 +49,37 @@ public sealed class SettingsTests
         Assert.Equal(SettingsReader.Names.Order(), given.Keys.Order());
         Assert.Equal((1, 3, 4, 5, 6), (settings.Port, settings.Slots, settings.DrainSeconds, settings.UploadMb, settings.SyllabusPdfMb));
         Assert.Equal(["a", "b"], settings.AllowedHosts);
+        Assert.Equal(
+            [
+                new Limit { Scope = LimitScope.Global, Unit = LimitUnit.Jobs, Most = 10 },
+                new Limit { Scope = LimitScope.User, Name = "default/ann", Most = 3 },
+                new Limit
+                { Scope = LimitScope.Type, Name = "mail.send", Unit = LimitUnit.Starts, Most = 100, Span = TimeSpan.FromMinutes(1) },
+            ],
+            settings.Limits);
         Assert.Equal(("http://there", LogLevel.Debug), (settings.Server, settings.LogLevel));
     }
+
+    [Theory]
+    [InlineData("global")]
+    [InlineData("galaxy=3")]
+    [InlineData("user:ann=3")]
+    [InlineData("type:mail.send=5 starts")]
+    [InlineData("global=10 elephants")]
+    public void a_limit_that_is_none_is_refused_with_a_sentence(string limits)
+    {
+        var e = Assert.Throws<StopException>(() => SettingsReader.Read(name => name == "limits" ? limits : null));
+        Assert.Equal(ExitCode.Usage, e.ExitCode);
+        Assert.Contains(limits, e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("90", 90)]
+    [InlineData("15m", 900)]
+    [InlineData("1.5h", 5400)]
+    [InlineData("m", 60)]
+    public void lengths_of_time_are_read_as_people_write_them(string text, double seconds) =>
+        Assert.Equal(seconds, Times.Span(text).TotalSeconds);
 
     [Fact]
     public void a_password_is_never_shown()

@@ -18,6 +18,9 @@ internal sealed class SimItem
     /// <summary>Attempts charged in this life.</summary>
     public int Number { get; set; }
 
+    /// <summary>When workers died over it alone, in this life.</summary>
+    public List<DateTimeOffset> Crashes { get; } = [];
+
     public string? Output { get; set; }
 
     public Fault? Fault { get; set; }
@@ -39,6 +42,7 @@ internal sealed class SimItem
     public void Revive(int life)
     {
         Life = life;
+        Crashes.Clear();
         (Final, Output, Fault, FinishedAt, Number) = (null, null, null, null, 0);
         (Step, StepPercent) = (null, null);
     }
@@ -49,15 +53,16 @@ internal sealed class SimItem
 /// <param name="Hi">Last.</param>
 /// <param name="Number">Attempts charged.</param>
 /// <param name="DueAt">When they may be claimed again; null: now.</param>
-internal readonly record struct SimSpan(int Lo, int Hi, int Number, DateTimeOffset? DueAt)
+/// <param name="Suspect">Waits to run alone, without a due time.</param>
+internal readonly record struct SimSpan(int Lo, int Hi, int Number, DateTimeOffset? DueAt, bool Suspect = false)
 {
     public int Count => Hi - Lo + 1;
 
-    public bool IsDue => DueAt is null;
+    public bool IsDue => DueAt is null && !Suspect;
 }
 
 /// <summary>Items in a slot: the right to write their outcomes.</summary>
-internal readonly record struct SimClaim(Headway.Store.ClaimedChunk Chunk, Guid Session, DateTimeOffset TakenAt)
+internal readonly record struct SimClaim(Headway.Store.ClaimedChunk Chunk, Guid Session, DateTimeOffset TakenAt, bool Suspect)
 {
     public Headway.Store.ChunkKey Key => Chunk.Key;
 

@@ -17,7 +17,7 @@ internal sealed partial class SimJob
         foreach (var outcome in chunk.Outcomes)
         {
             var fault = Cut(outcome.Fault);
-            var failed = outcome.State is ItemState.Failed or ItemState.Retrying;
+            var failed = outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined;
             Record(outcome.No, claim, failed ? AttemptOutcome.Failed : AttemptOutcome.Completed, failed ? fault : null, worker, now);
             if (outcome.State == ItemState.Retrying)
                 Wait(outcome.No, claim.Number, now + outcome.RetryIn, fault, kind);
@@ -32,7 +32,7 @@ internal sealed partial class SimJob
     }
 
     /// <summary>Takes a claim back: unspent, or, where its worker died, with the attempt charged.</summary>
-    public void TakeBack(SimClaim claim, bool lost, string worker, DateTimeOffset now)
+    public void TakeBack(SimClaim claim, bool lost, bool alone, string worker, DateTimeOffset now)
     {
         Claims.Remove(claim.Key.Lo);
         var ended = Phase == JobPhase.Final;
@@ -46,14 +46,14 @@ internal sealed partial class SimJob
         if (kind == ChunkKind.Work)
             Counts = Counts with { Running = Counts.Running - claim.Count };
         if (lost)
-            Lose(claim, kind, now);
+            Lose(claim, kind, alone, now);
         else
-            HandBack(claim.Key.Lo, claim.Key.Hi, claim.Number - 1, kind);
+            HandBack(claim.Key.Lo, claim.Key.Hi, claim.Number - 1, kind, claim.Suspect);
         Settle(now);
     }
 
     /// <summary>A claim of a job that has ended, finished by its holder.</summary>
-    public void Drop(SimClaim claim, string worker, DateTimeOffset now) => TakeBack(claim, lost: false, worker, now);
+    public void Drop(SimClaim claim, string worker, DateTimeOffset now) => TakeBack(claim, lost: false, alone: false, worker, now);
 
     /// <summary>Makes due what has come due.</summary>
     /// <returns>How many spans and holds.</returns>
@@ -87,11 +87,25 @@ internal sealed partial class SimJob
         if (control != JobControl.Cancel)
             return true;
 
-        var open = Counts.Total - Counts.Final;
-        Counts = Counts with { Running = 0, Due = 0, Waiting = 0, Cancelled = Counts.Cancelled + open };
+        var spared = LetsEnd ? Counts.Running : 0;
+        var open = Counts.Total - Counts.Final - spared;
+        Counts = Counts with { Running = spared, Due = 0, Waiting = 0, Cancelled = Counts.Cancelled + open };
         Back.Clear();
         Held = false;
-        End(now);
+        if (spared > 0)
+            _next = _available = Counts.Total;
+        else
+            End(now);
+        return true;
+    }
+
+    /// <summary>Changes the order in which it is claimed.</summary>
+    /// <returns>False where nothing changed.</returns>
+    public bool Reprioritise(int priority, DateTimeOffset now)
+    {
+        if (Priority == priority)
+            return false;
+        (Priority, ActiveAt) = (priority, now);
         return true;
     }
 
@@ -101,7 +115,9 @@ internal sealed partial class SimJob
     {
         if (RolledBackBy is not null || (input is not null && (Simple || no < 1 || no > Counts.Total)))
             return false;
-        if (Phase == JobPhase.Finish || (Phase == JobPhase.Final && Claims.Count > 0) || !StateOf(no).CanBeRetried)
+        if (Phase == JobPhase.Finish || (Control == JobControl.Cancel && Phase != JobPhase.Final))
+            return false;
+        if ((Phase == JobPhase.Final && Claims.Count > 0) || !StateOf(no).CanBeRetried)
             return false;
         var state = StateOf(no);
         var kind = KindOf(no);
@@ -150,41 +166,57 @@ internal sealed partial class SimJob
 
     private void Wait(int no, int number, DateTimeOffset due, Fault? fault, ChunkKind kind)
     {
-        Back.Add(no, new SimSpan(no, no, number, due));
         Find(no)!.Fault = fault;
+        if (Control == JobControl.Cancel)
+        {
+            if (kind == ChunkKind.Work)
+                Counts = Counts with { Cancelled = Counts.Cancelled + 1 };
+            return;
+        }
+
+        Back.Add(no, new SimSpan(no, no, number, due));
         if (kind == ChunkKind.Work)
             Counts = Counts with { Waiting = Counts.Waiting + 1 };
     }
 
-    private void HandBack(int lo, int hi, int number, ChunkKind kind)
+    private void HandBack(int lo, int hi, int number, ChunkKind kind, bool suspect = false)
     {
-        Back.Add(lo, new SimSpan(lo, hi, number, null));
         for (var no = lo; no <= hi; no++)
             Find(no)!.Number = number;
+        if (Control == JobControl.Cancel)
+        {
+            if (kind == ChunkKind.Work)
+                Counts = Counts with { Cancelled = Counts.Cancelled + hi - lo + 1 };
+            return;
+        }
+
+        Back.Add(lo, new SimSpan(lo, hi, number, null, suspect));
         if (kind == ChunkKind.Work)
-            Counts = Counts with { Due = Counts.Due + hi - lo + 1 };
+            Counts = suspect ? Counts with { Waiting = Counts.Waiting + hi - lo + 1 } : Counts with { Due = Counts.Due + hi - lo + 1 };
     }
 
-    private void Lose(SimClaim claim, ChunkKind kind, DateTimeOffset now)
+    private void Lose(SimClaim claim, ChunkKind kind, bool alone, DateTimeOffset now)
     {
         for (var no = claim.Key.Lo; no <= claim.Key.Hi; no++)
         {
-            if (claim.Number >= Accepted.MaxAttempts)
-                End(no, ItemState.Failed, null, WorkerLost(claim.Number), kind, now);
+            var crashes = Find(no)!.Crashes;
+            if (alone)
+                crashes.Add(now);
+            if (alone && crashes.Count(at => at > now - CrashRule.Window) >= CrashRule.MaxCrashes)
+            {
+                var end = kind == ChunkKind.Work ? ItemState.Quarantined : ItemState.Failed;
+                End(no, end, null, CrashRule.Quarantined(), kind, now);
+            }
+            else if (claim.Number >= Accepted.MaxAttempts)
+            {
+                End(no, ItemState.Failed, null, CrashRule.WorkerLost(claim.Number), kind, now);
+            }
             else
-                HandBack(no, no, claim.Number, kind);
+            {
+                HandBack(no, no, claim.Number, kind, suspect: Accepted.Job.Drive == JobDrive.Worker);
+            }
         }
     }
-
-    private static Fault WorkerLost(int number) => new()
-    {
-        Class = FaultClass.Poison,
-        Code = "worker_lost",
-        Message = number == 1
-            ? "The worker died, or lost its lease, in the only attempt."
-            : $"The worker died, or lost its lease, in the last of {number} attempts.",
-        Hint = "Look at the worker's log, then retry the item.",
-    };
 
     private void End(int no, ItemState state, string? output, Fault? fault, ChunkKind kind, DateTimeOffset now)
     {
@@ -214,6 +246,13 @@ internal sealed partial class SimJob
         ActiveAt = now;
         if (Claims.Count == 0)
             (Step, StepPercent) = (null, null);
+        if (Control == JobControl.Cancel)
+        {
+            if (Counts.Running == 0)
+                End(now);
+            return;
+        }
+
         if (Phase == JobPhase.Finish && _finish!.Final is not null)
         {
             End(now);

@@ -43,7 +43,8 @@ internal sealed partial class SimJob
     /// <returns>How many items; null where it may not be.</returns>
     public int? RetryFailed(DateTimeOffset now)
     {
-        if (RolledBackBy is not null || Phase == JobPhase.Finish || (Phase == JobPhase.Final && Claims.Count > 0))
+        var ending = Control == JobControl.Cancel && Phase != JobPhase.Final;
+        if (RolledBackBy is not null || ending || Phase == JobPhase.Finish || (Phase == JobPhase.Final && Claims.Count > 0))
             return null;
         var failed = Enumerable.Range(0, Counts.Total + 1)
             .Where(no => Find(no) is not null && StateOf(no) is ItemState.Failed or ItemState.Quarantined).ToList();
@@ -72,13 +73,31 @@ internal sealed partial class SimJob
         else
             Cut(no, span!.Value);
         var fault = new Fault { Class = FaultClass.Permanent, Code = "skipped_by_person", Message = reason };
-        Find(no)!.End(ItemState.Skipped, null, fault, now);
+        var item = Find(no)!;
+        // A simple item has no row, and so no end, of its own: it stays that of its job.
+        item.End(ItemState.Skipped, null, fault, Simple && Phase == JobPhase.Final ? item.FinishedAt!.Value : now);
         Counts = Counts with { Skipped = Counts.Skipped + 1 };
         ActiveAt = now;
         if (Simple)
             Fault = null;
         if (Phase != JobPhase.Final)
             Settle(now);
+        return true;
+    }
+
+    public bool RollBack(JobId by, DateTimeOffset now)
+    {
+        if (Phase != JobPhase.Final || Claims.Count > 0 || RolledBackBy is not null || Accepted.Job.DryRun)
+            return false;
+        (RolledBackBy, ActiveAt) = (by, now);
+        return true;
+    }
+
+    public bool EndRollback(JobId by, DateTimeOffset now)
+    {
+        if (RolledBackBy != by || RolledBackAt is not null)
+            return false;
+        RolledBackAt = ActiveAt = now;
         return true;
     }
 

@@ -12,7 +12,7 @@ internal sealed partial class SimJob
         Type = Accepted.Job.Type,
         Name = Accepted.Job.Name,
         Queue = Accepted.Job.Queue,
-        Priority = Accepted.Job.Priority,
+        Priority = Priority,
         CreatedBy = Accepted.Job.CreatedBy,
         Config = Accepted.Job.Config,
         Result = Result,
@@ -41,6 +41,9 @@ internal sealed partial class SimJob
         FinishedAt = FinishedAt,
         ScheduleId = Accepted.Job.ScheduleId,
         UniqueKey = Accepted.Job.UniqueKey,
+        Drive = Accepted.Job.Drive,
+        Expected = Accepted.Expected,
+        Kept = Kept,
     };
 
     /// <summary>Of an item, oldest first. The finish item has its own, whatever number it had.</summary>
@@ -61,7 +64,7 @@ internal sealed partial class SimJob
         foreach (var span in Back.Values)
         {
             if (span.Lo <= no && no <= span.Hi)
-                return span.DueAt is not null ? ItemState.Retrying : Held ? ItemState.Scheduled : ItemState.Ready;
+                return !span.IsDue ? ItemState.Retrying : Held ? ItemState.Scheduled : ItemState.Ready;
         }
 
         if (no == FinishNo && Phase != JobPhase.Finish)
@@ -82,6 +85,7 @@ internal sealed partial class SimJob
             Name = item.Name,
             State = state,
             Attempts = item.Number,
+            Crashes = item.Crashes.Count,
             Input = whole ? item.Input : null,
             Output = whole ? item.Output : null,
             Fault = item.Fault,

@@ -17,7 +17,7 @@ internal sealed partial class SimJob
 
     public SimJob(EnqueuedJob accepted, DateTimeOffset now)
     {
-        Accepted = accepted;
+        (Accepted, Priority) = (accepted, accepted.Job.Priority);
         CreatedAt = ActiveAt = Turn = now;
         Held = accepted.Job.DueAt > now;
         _plan = accepted.HasPlan ? new SimItem() : null;
@@ -34,6 +34,8 @@ internal sealed partial class SimJob
 
     public JobId Id => Accepted.Id;
 
+    public int Priority { get; private set; }
+
     public JobControl Control { get; private set; }
 
     public JobPhase Phase { get; private set; }
@@ -43,6 +45,8 @@ internal sealed partial class SimJob
     public bool Simple { get; private set; }
 
     public bool Held { get; private set; }
+
+    public bool Kept { get; set; }
 
     public int Generation { get; private set; } = 1;
 
@@ -74,8 +78,12 @@ internal sealed partial class SimJob
 
     public SortedDictionary<int, SimClaim> Claims { get; } = [];
 
-    public bool IsOpen => Control == JobControl.Run && Phase != JobPhase.Final && !Held
-        && (_next < _available || Back.Values.Any(span => span.DueAt is null));
+    public bool LetsEnd => Accepted.LetsEnd || Accepted.Job.Drive == JobDrive.Client;
+
+    public bool IsOpen => Accepted.Job.Drive == JobDrive.Worker && IsClaimable;
+
+    public bool IsClaimable => Control == JobControl.Run && Phase != JobPhase.Final && !Held
+        && (_next < _available || Back.Values.Any(span => span.IsDue));
 
     public int FinishNo => Counts.Total + 1;
 
@@ -87,10 +95,10 @@ internal sealed partial class SimJob
         Phase = Phase,
         Counts = Counts,
         PlanRunning = Claims.ContainsKey(0),
-        PlanWaiting = Back.TryGetValue(0, out var plan) && plan.DueAt is not null,
-        PlanDue = Back.TryGetValue(0, out plan) && plan.DueAt is null,
+        PlanWaiting = Back.TryGetValue(0, out var plan) && !plan.IsDue,
+        PlanDue = Back.TryGetValue(0, out plan) && plan.IsDue,
         FinishRunning = Phase == JobPhase.Finish && Claims.ContainsKey(FinishNo),
-        FinishWaiting = Phase == JobPhase.Finish && Back.TryGetValue(FinishNo, out var finish) && finish.DueAt is not null,
+        FinishWaiting = Phase == JobPhase.Finish && Back.TryGetValue(FinishNo, out var finish) && !finish.IsDue,
         Broken = _plan?.Final == ItemState.Failed || _finish?.Final == ItemState.Failed,
         Started = StartedAt is not null,
         HeldUntilDue = Held,
@@ -120,7 +128,7 @@ internal sealed partial class SimJob
 
     public void AppendFollowUps(IReadOnlyList<NewItem> items)
     {
-        if (items.Count == 0)
+        if (items.Count == 0 || Control == JobControl.Cancel)
             return;
         Simple = false;
         Append(items);
@@ -129,7 +137,7 @@ internal sealed partial class SimJob
     /// <summary>Takes chunks into a session's hands: due spans first, then what lies above the cursor.</summary>
     public IEnumerable<ClaimedChunk> Take(ClaimRequest request, int atMost, DateTimeOffset now)
     {
-        var spans = Back.Values.Where(span => span.DueAt is null).Take(atMost).ToList();
+        var spans = Back.Values.Where(span => span.IsDue).Take(atMost).ToList();
         foreach (var span in spans)
         {
             Back.Remove(span.Lo);
@@ -146,6 +154,20 @@ internal sealed partial class SimJob
         }
     }
 
+    /// <summary>Spans that wait to run alone and may, with when each was begun last.</summary>
+    public IEnumerable<(DateTimeOffset? BegunAt, SimSpan Span)> Suspects() =>
+        Control == JobControl.Run && Phase != JobPhase.Final && !Held
+            ? Back.Values.Where(span => span.Suspect).Select(span => (Find(span.Lo)!.StartedAt, span))
+            : [];
+
+    public ClaimedChunk TakeSuspect(Guid session, Guid call, SimSpan span, DateTimeOffset now)
+    {
+        Back.Remove(span.Lo);
+        if (KindOf(span.Lo) == ChunkKind.Work)
+            Counts = Counts with { Waiting = Counts.Waiting - 1 };
+        return Take(new ClaimRequest(session, call, Lane, 1, 1), span.Lo, span.Hi, span.Number + 1, now, suspect: true);
+    }
+
     public void Reported(ChunkKey key, int no, double? percent, string? step)
     {
         if (Phase == JobPhase.Final || ClaimOf(key) is null || no < key.Lo || no > key.Hi || Find(no) is not { } item)
@@ -156,7 +178,7 @@ internal sealed partial class SimJob
             StepPercent = item.StepPercent;
     }
 
-    private ClaimedChunk Take(ClaimRequest request, int lo, int hi, int number, DateTimeOffset now)
+    private ClaimedChunk Take(ClaimRequest request, int lo, int hi, int number, DateTimeOffset now, bool suspect = false)
     {
         var kind = KindOf(lo);
         if (kind == ChunkKind.Work)
@@ -181,7 +203,7 @@ internal sealed partial class SimJob
             },
             DryRun = Accepted.Job.DryRun,
         };
-        Claims.Add(lo, new SimClaim(chunk, request.Session, now));
+        Claims.Add(lo, new SimClaim(chunk, request.Session, now, suspect));
         return chunk;
     }
 

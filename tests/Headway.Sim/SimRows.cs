@@ -20,7 +20,13 @@ public sealed class SimRows
 }
 
 /// <summary>The open transaction of the simulated store.</summary>
-internal sealed class SimScope(SimRows rows) : EffectScope
+internal sealed class SimScope(SimRows rows, int no, Action<int, string, string, string?, string?> record) : EffectScope(no)
 {
     public override T? Feature<T>() where T : class => rows as T;
+
+    protected override ValueTask RecordAsync(string kind, string key, string? before, string? afterHash, CancellationToken ct)
+    {
+        record(No, kind, key, before, afterHash);
+        return ValueTask.CompletedTask;
+    }
 }

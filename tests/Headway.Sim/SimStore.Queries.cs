@@ -112,6 +112,11 @@ public sealed partial class SimStore
         if (_touched.Count == 0)
             return;
         _touched.Clear();
+        Wake();
+    }
+
+    private void Wake()
+    {
         lock (_waiters)
         {
             foreach (var waiter in _waiters)
@@ -127,7 +132,7 @@ public sealed partial class SimStore
         if (job.KindOf(chunk.Key.Lo) == ChunkKind.Work)
         {
             sum.Completed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Completed or ItemState.Skipped);
-            sum.Failed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Failed or ItemState.Retrying);
+            sum.Failed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined);
         }
 
         sum.Busy += chunk.Usage.Busy;
@@ -147,7 +152,8 @@ public sealed partial class SimStore
 
     private static bool IsHistory(JobEventKind kind) => kind is JobEventKind.Enqueued or JobEventKind.Paused or JobEventKind.Resumed
         or JobEventKind.Cancelled or JobEventKind.Reprioritised or JobEventKind.Retried or JobEventKind.Restarted
-        or JobEventKind.Skipped or JobEventKind.RolledBack;
+        or JobEventKind.Skipped or JobEventKind.RolledBack
+        or JobEventKind.Kept or JobEventKind.LetGo or JobEventKind.Restored;
 
     private static Page<T> Cut<T>(List<T> rows, int limit, Func<T, string> key) =>
         rows.Count > limit ? new Page<T>(rows[..limit], key(rows[limit - 1])) : new Page<T>(rows, null);

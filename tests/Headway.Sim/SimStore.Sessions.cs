@@ -8,6 +8,7 @@ public sealed partial class SimStore
 {
     private const int MaxRows = 1000;
     private readonly List<WorkerSession> _sessions = [];
+    private readonly Dictionary<Guid, int> _held = []; // items in a session's hands when it was found dead
 
     /// <inheritdoc/>
     public ValueTask OpenSessionAsync(WorkerSession session, TimeSpan lease, CancellationToken ct) => RunAsync(() =>
@@ -62,7 +63,11 @@ public sealed partial class SimStore
     public ValueTask<int> ReapAsync(CancellationToken ct) => RunAsync(() =>
     {
         foreach (var dead in _sessions.Where(session => session.EndedAt is null && session.ExpiresAt <= Now).ToList())
+        {
             Change(dead.Id, session => session with { EndedAt = Now });
+            _held[dead.Id] = ClaimsWhere(dead.Id).Sum(held => held.Claim.Count);
+        }
+
         var ended = _sessions.Where(session => session.EndedAt is not null).Select(session => session.Id).ToHashSet();
         var held = _jobs.Values.SelectMany(job => job.Claims.Values.Select(claim => (Job: job, Claim: claim)))
             .Where(pair => ended.Contains(pair.Claim.Session)).Take(MaxRows).ToList();
@@ -111,7 +116,8 @@ public sealed partial class SimStore
     private void TakeBack(SimJob job, SimClaim claim, bool lost)
     {
         var goesOn = job.Phase != JobPhase.Final;
-        job.TakeBack(claim, lost, WorkerOf(claim.Session), Now);
+        job.TakeBack(claim, lost, _held.GetValueOrDefault(claim.Session) == 1, WorkerOf(claim.Session), Now);
+        Ended(job);
         if (goesOn)
             Touch(job);
     }

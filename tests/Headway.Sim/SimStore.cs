@@ -29,6 +29,8 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
             ArgumentNullException.ThrowIfNull(job.Job.Config);
         }
 
+        foreach (var (name, slots) in KeyLimits.Of(jobs))
+            _limits[(LimitScope.Key, name, LimitUnit.Slots)] = new Limit { Scope = LimitScope.Key, Name = name, Most = slots, At = Now };
         var answer = AddJobs(jobs);
         Commit(JobEventKind.Enqueued);
         return answer;
@@ -37,7 +39,8 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Lane>> LanesAsync(IReadOnlyList<string> queues, CancellationToken ct) =>
         RunAsync<IReadOnlyList<Lane>>(
-            () => [.. _jobs.Values.Where(job => job.IsOpen && queues.Contains(job.Lane.Queue)).Select(job => job.Lane).Distinct()
+            () => [.. _jobs.Values.Where(job => job.IsOpen && queues.Contains(job.Lane.Queue) && !IsHeld(job.Lane) && RoomFor(job) > 0)
+                .GroupBy(job => job.Lane).Select(lane => lane.Key with { Priority = lane.Max(job => job.Priority) })
                 .Take(1000)],
             ct);
 
@@ -45,20 +48,28 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     public ValueTask<IReadOnlyList<ClaimedChunk>> ClaimAsync(ClaimRequest request, CancellationToken ct) =>
         RunAsync<IReadOnlyList<ClaimedChunk>>(() =>
         {
+            _took = _tookPlaces = false;
             if (!IsAlive(request.Session))
                 return [];
             var chunks = ClaimsWhere(request.Session).Select(held => held.Claim.Chunk).Where(chunk => chunk.Key.Call == request.Call)
                 .ToList();
             if (chunks.Count > 0)
                 return chunks;
+            if (IsHeld(request.Lane))
+                return [];
             var open = _jobs.Values.Where(job => job.IsOpen && job.Lane == request.Lane)
-                .OrderByDescending(job => job.Accepted.Job.Priority).ThenBy(job => job.Turn).ThenBy(job => job.Id).ToList();
+                .OrderByDescending(job => job.Priority).ThenBy(job => job.Turn).ThenBy(job => job.Id).ToList();
             foreach (var job in open)
             {
                 var atMost = Math.Min(request.MaxChunksPerJob, request.MaxChunks - chunks.Count);
                 if (atMost <= 0)
                     break;
-                chunks.AddRange(job.Take(request, atMost, Now));
+                atMost = Math.Min(atMost, RoomFor(job));
+                if (atMost <= 0)
+                    continue;
+                var taken = job.Take(request, atMost, Now).ToList();
+                chunks.AddRange(taken);
+                Started(job, taken.Count);
                 Touch(job);
             }
 
@@ -69,7 +80,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     /// <inheritdoc/>
     public ValueTask<int?> PlanAsync(ChunkKey plan, IReadOnlyList<NewItem> items, CancellationToken ct) => RunAsync<int?>(() =>
     {
-        if (Standing(plan) is not { } job)
+        if (Standing(plan) is not { Control: not JobControl.Cancel } job)
             return null;
         if (items.Count > 0)
         {
@@ -89,6 +100,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
         {
             var accepted = new List<bool>();
             var saved = Rows.Save();
+            _imageMark = _images.Count;
             foreach (var chunk in chunks)
             {
                 accepted.Add(Standing(chunk.Key) is not null);
@@ -124,22 +136,9 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     /// <inheritdoc/>
     public ValueTask<ControlResult> ControlAsync(JobId id, JobControl control, string? actor, CancellationToken ct) => RunAsync(() =>
     {
-        if (!_jobs.TryGetValue(id, out var job))
-            return ControlResult.NotFound;
-        if (job.Phase == JobPhase.Final)
-            return control == JobControl.Cancel && job.Control == control ? ControlResult.Done : ControlResult.Refused;
-        if (job.Obey(control, Now))
-        {
-            Touch(job, actor);
-            Commit(control switch
-            {
-                JobControl.Pause => JobEventKind.Paused,
-                JobControl.Run => JobEventKind.Resumed,
-                _ => JobEventKind.Cancelled,
-            });
-        }
-
-        return ControlResult.Done;
+        var result = Control(id, control, actor);
+        Commit(KindOf(control));
+        return result;
     }, ct);
 
     /// <inheritdoc/>
@@ -185,12 +184,15 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     {
         try
         {
+            var scope = new SimScope(Rows, chunk.Key.Lo, (no, kind, key, before, after) =>
+                _images.Add((chunk.Key.JobId, new BeforeImage(_images.Count + 1, no, kind, key, before, after))));
             foreach (var effect in chunk.Effects)
-                await effect(new SimScope(Rows), ct);
+                await effect(scope, ct);
         }
         catch (Exception e)
         {
             Rows.Restore(saved);
+            _images.RemoveRange(_imageMark, _images.Count - _imageMark);
             if (e is OperationCanceledException && ct.IsCancellationRequested)
                 throw;
             throw new EffectFailedException(chunk.Key, e);
@@ -204,10 +206,12 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
         if (!accepted)
         {
             job.Drop(claim, WorkerOf(claim.Session), Now);
+            Ended(job);
             return;
         }
 
         job.Finish(claim, chunk, WorkerOf(claim.Session), Now);
+        Ended(job);
         Touch(job);
         Tally(job, chunk);
     }

@@ -12,6 +12,7 @@ internal sealed partial class CheckedStore(IJobStore inner) : IJobStore
 {
     private const int Small = 300; // larger jobs are checked by their counts alone
     private readonly Dictionary<JobId, long> _seqs = [];
+    private readonly HashSet<JobId> _deleted = [];
     private long _position;
 
     /// <summary>Checks jobs, changed or not.</summary>
@@ -43,6 +44,10 @@ internal sealed partial class CheckedStore(IJobStore inner) : IJobStore
                     var last = _seqs.GetValueOrDefault(change.JobId);
                     Assert.True(change.Seq == last + 1, $"{@event.Kind} of {change.JobId} has number {change.Seq} after {last}");
                     _seqs[change.JobId] = change.Seq;
+                    if (@event.Kind == JobEventKind.Deleted)
+                        _deleted.Add(change.JobId);
+                    else
+                        _deleted.Remove(change.JobId);
                     changed.Add(change.JobId);
                 }
             }
@@ -55,7 +60,9 @@ internal sealed partial class CheckedStore(IJobStore inner) : IJobStore
     private async ValueTask CheckAsync(JobId id, CancellationToken ct)
     {
         var job = await inner.GetJobAsync(id, ct);
-        Assert.NotNull(job);
+        Assert.Equal(_deleted.Contains(id), job is null);
+        if (job is null)
+            return;
         Assert.Equal(_seqs[id], job.Seq);
         var counts = job.Counts;
         Assert.True(

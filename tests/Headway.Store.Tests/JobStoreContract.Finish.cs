@@ -147,10 +147,10 @@ public abstract partial class JobStoreContract
         await AdvanceAsync(Lease + Tick);
         await _store.ReapAsync(Ct);
         Assert.False(await FinishAsync(Ended(chunk) with { Effects = [_under.Writes("late")], FollowUps = NewItems(1, 1) }));
-        Assert.True(await JobAsync(id) is { Counts: { Total: 1, Due: 1 }, Simple: true });
-        var again = await ClaimOneAsync(await SessionAsync());
+        Assert.True(await JobAsync(id) is { Counts: { Total: 1, Waiting: 1 }, Simple: true });
+        var again = await SuspectAsync(await SessionAsync());
         Assert.False(await FinishAsync(chunk));
-        Assert.True(await FinishAsync(again));
+        Assert.True(await FinishAsync(again!));
         Assert.Empty(await _under.RowsAsync());
     }
 

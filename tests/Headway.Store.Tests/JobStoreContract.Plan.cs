@@ -75,7 +75,7 @@ public abstract partial class JobStoreContract
         Assert.Equal(1, await _store.ReapAsync(Ct));
         Assert.Null(await _store.PlanAsync(plan.Key, NewItems(4, 1), Ct));
 
-        var again = await ClaimOneAsync(await SessionAsync());
+        var again = await SuspectAsync(await SessionAsync());
         Assert.True(again is { Kind: ChunkKind.Plan, Number: 2, Total: 3 });
         Assert.Equal(5, await _store.PlanAsync(again.Key, NewItems(4, 2), Ct));
         Assert.True(await FinishAsync(again));

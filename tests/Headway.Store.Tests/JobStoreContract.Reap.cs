@@ -13,14 +13,25 @@ public abstract partial class JobStoreContract
         await AdvanceAsync(Lease + Tick);
         Assert.Equal(1, await _store.ReapAsync(Ct));
         Assert.Equal(0, await _store.ReapAsync(Ct));
-        Assert.True(await JobAsync(id) is { Status: JobStatus.Running, Counts: { Running: 0, Due: 3, Fresh: 1 } });
-        Assert.True(await ItemAsync(id, 2) is { State: ItemState.Ready, Attempts: 1 });
+        Assert.True(await JobAsync(id) is { Status: JobStatus.Running, Counts: { Running: 0, Due: 0, Waiting: 3, Fresh: 1 } });
+        Assert.True(await ItemAsync(id, 2) is { State: ItemState.Retrying, Attempts: 1, DueAt: null, Crashes: 0 });
         var attempt = Assert.Single(await _store.ListAttemptsAsync(id, 2, Ct));
         Assert.True(attempt is { Outcome: AttemptOutcome.Lost, Number: 1, Worker: "dead" });
         Assert.False(await FinishAsync(chunk));
 
-        var again = await ClaimAsync(await SessionAsync(), max: 10);
-        Assert.Equal([(1, 1, 2), (2, 2, 2), (3, 3, 2), (4, 4, 1)], again.Select(c => (c.Key.Lo, c.Key.Hi, c.Number)).Order());
+        var busy = await SessionAsync();
+        Assert.Equal((4, 1), await ClaimOneAsync(busy) is var fresh ? (fresh.Key.Lo, fresh.Number) : default);
+        Assert.Null(await SuspectAsync(busy));
+        var idle = await SessionAsync();
+        for (var no = 1; no <= 3; no++)
+        {
+            var again = await SuspectAsync(idle);
+            Assert.Equal((no, no, 2, $"item {no}"), (again!.Key.Lo, again.Key.Hi, again.Number, again.Items[0].Name));
+            Assert.Null(await SuspectAsync(idle));
+            Assert.True(await FinishAsync(again));
+        }
+
+        Assert.False(await _store.SuspectsWaitAsync(["default"], ["work"], Ct));
     }
 
     [Fact]
@@ -29,8 +40,9 @@ public abstract partial class JobStoreContract
         var id = await EnqueueAsync(NewJob(items: 2, maxAttempts: 2));
         for (var i = 0; i < 2; i++)
         {
-            var chunk = await ClaimOneAsync(await SessionAsync());
-            Assert.Equal((1, i + 1), (chunk.Key.Lo, chunk.Number));
+            var session = await SessionAsync();
+            var chunk = i == 0 ? await ClaimOneAsync(session) : await SuspectAsync(session);
+            Assert.Equal((1, i + 1), (chunk!.Key.Lo, chunk.Number));
             await AdvanceAsync(Lease + Tick);
             Assert.Equal(1, await _store.ReapAsync(Ct));
         }
@@ -71,8 +83,9 @@ public abstract partial class JobStoreContract
         await ClaimOneAsync(await SessionAsync());
         await AdvanceAsync(Lease + Tick);
         Assert.Equal(1, await _store.ReapAsync(Ct));
-        Assert.True(await ItemAsync(id, no) is { State: ItemState.Ready, Attempts: 1 });
-        Assert.Equal(2, (await ClaimOneAsync(await SessionAsync())).Number);
+        Assert.True(await ItemAsync(id, no) is { State: ItemState.Retrying, Attempts: 1, Crashes: 1 });
+        var alone = await SuspectAsync(await SessionAsync());
+        Assert.Equal((2, plan ? ChunkKind.Plan : ChunkKind.Finish), (alone!.Number, alone.Kind));
         await AdvanceAsync(Lease + Tick);
         Assert.Equal(1, await _store.ReapAsync(Ct));
         Assert.True(await ItemAsync(id, no) is { State: ItemState.Failed, Attempts: 2, Fault.Code: "worker_lost" });
@@ -101,7 +114,7 @@ public abstract partial class JobStoreContract
         var living = await ClaimOneAsync(await SessionAsync("long", TimeSpan.FromMinutes(5)));
         await AdvanceAsync(TimeSpan.FromSeconds(6));
         Assert.Equal(1, await _store.ReapAsync(Ct));
-        Assert.True(await JobAsync(id) is { Counts: { Running: 1, Due: 1 } });
+        Assert.True(await JobAsync(id) is { Counts: { Running: 1, Waiting: 1 } });
         Assert.True(await FinishAsync(living));
         var sessions = await _store.ListSessionsAsync(Ct);
         Assert.Equal(("long", null), (sessions[0].Worker, sessions[0].EndedAt));
@@ -116,7 +129,9 @@ public abstract partial class JobStoreContract
         await _store.ControlAsync(id, JobControl.Pause, null, Ct);
         await AdvanceAsync(Lease + Tick);
         Assert.Equal(1, await _store.ReapAsync(Ct));
-        Assert.True(await JobAsync(id) is { Status: JobStatus.Paused, Counts.Due: 1 });
+        Assert.True(await JobAsync(id) is { Status: JobStatus.Paused, Counts.Waiting: 1 });
+        Assert.False(await _store.SuspectsWaitAsync(["default"], ["work"], Ct));
+        Assert.Null(await SuspectAsync(await SessionAsync()));
     }
 
     [Fact]

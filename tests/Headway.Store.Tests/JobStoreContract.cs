@@ -96,6 +96,13 @@ public abstract partial class JobStoreContract : IAsyncLifetime
     private async ValueTask<ClaimedChunk> ClaimOneAsync(Guid session, Lane? lane = null) =>
         Assert.Single(await ClaimAsync(session, lane: lane));
 
+    private async ValueTask<ClaimedChunk?> SuspectAsync(Guid session)
+    {
+        var chunk = await _store.ClaimSuspectAsync(session, _ids.NextCall(), ["default"], ["work"], Ct);
+        await AdvanceAsync(Tick);
+        return chunk;
+    }
+
     private async ValueTask<bool> FinishAsync(ClaimedChunk chunk, ItemState state = ItemState.Completed) =>
         await FinishAsync(Ended(chunk, _ => state));
 
@@ -121,7 +128,7 @@ public abstract partial class JobStoreContract : IAsyncLifetime
         No = no,
         State = state,
         Output = state == ItemState.Completed ? $$"""{"out":{{no}}}""" : null,
-        Fault = state is ItemState.Failed or ItemState.Retrying ? Broken(no) : null,
+        Fault = state is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined ? Broken(no) : null,
         RetryIn = state == ItemState.Retrying ? TimeSpan.FromSeconds(10) : TimeSpan.Zero,
     };
 

@@ -13,6 +13,18 @@ internal sealed partial class RandomWalk
         await both.CallAsync(store => store.Store.ReleaseAsync([.. chunks.Select(chunk => chunk.Key)], ct));
     }
 
+    private async Task SuspectAsync(CancellationToken ct)
+    {
+        var (session, call) = (Pick(_sessions), ids.NextCall());
+        var chunk = await both.CallAsync(async store =>
+            await ((ISuspectStore)store.Store).ClaimSuspectAsync(session, call, ["default"], ["work"], ct) is { } claimed
+                ? Normal(claimed)
+                : null);
+        if (chunk is not null)
+            _held.Add(chunk);
+        Log.Add($"claim alone: {(chunk is null ? "nothing" : Short(chunk))}");
+    }
+
     private async Task LifeAsync(CancellationToken ct)
     {
         if (_jobs.Count == 0)

@@ -49,7 +49,8 @@ internal sealed partial class RandomWalk(TwoStores both, CallNumbers ids, int se
         < 78 => BeatAsync(ct),
         < 80 => CloseAsync(ct),
         < 86 => ControlAsync(ct),
-        < 90 => LifeAsync(ct),
+        < 89 => LifeAsync(ct),
+        < 92 => SuspectAsync(ct),
         _ => RetryAsync(ct),
     };
 

@@ -11,6 +11,8 @@ internal sealed class SqlUnderTest(SqlJobStore store, SimClock clock, Func<Value
 
     public Database Database => store.Database;
 
+    public SqlJobStore Sql => store;
+
     /// <summary>Opens a store and makes the table.</summary>
     public static async ValueTask<SqlUnderTest> OpenAsync(string connection, Func<ValueTask> remove, bool hasTable = false)
     {
@@ -18,7 +20,11 @@ internal sealed class SqlUnderTest(SqlJobStore store, SimClock clock, Func<Value
         var store = await SqlJobStore.OpenAsync(connection, new DatabaseOptions
         { Clock = clock, ClockDecides = true }, CancellationToken.None);
         if (!hasTable)
+        {
             await RunAsync(store.Database, "CREATE TABLE written (line text NOT NULL)");
+            await RunAsync(store.Database, "CREATE TABLE thing (name text NOT NULL, value text NOT NULL)");
+        }
+
         return new SqlUnderTest(store, clock, remove);
     }
 

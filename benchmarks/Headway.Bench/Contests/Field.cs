@@ -16,7 +16,6 @@ internal static class Field
             new("Headway, SQLite", "headway", Place.Sqlite, self, ["one"]),
             new("floor, PostgreSQL", "floor", Place.Postgres, self, ["one"]),
             new("floor, SQLite", "floor", Place.Sqlite, self, ["one"]),
-            new("same rows, PostgreSQL", "rows", Place.Postgres, self, ["one"]),
         ];
         if (File.Exists(peers))
         {

@@ -48,6 +48,10 @@ PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; 
 CHECKPOINT                                                                    --postgres
 PRAGMA wal_checkpoint(TRUNCATE)                                               --sqlite
 
+-- name: CopyInto
+SELECT @path                                                                  --postgres
+VACUUM INTO @path                                                              --sqlite
+
 -- name: BeginWrite
 BEGIN                                                                         --postgres
 BEGIN IMMEDIATE                                                               --sqlite
@@ -69,3 +73,32 @@ RELEASE SAVEPOINT op
 
 -- name: RollbackToSavepoint
 ROLLBACK TO SAVEPOINT op
+
+-- name: TableColumns
+SELECT t.relname, a.attname, format_type(a.atttypid, NULL),                                                                               --postgres
+  coalesce((SELECT k + 1 FROM generate_subscripts(i.indkey, 1) AS k WHERE i.indkey[k] = a.attnum), 0)                                       --postgres
+FROM pg_class t                                                                                                                            --postgres
+JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = ''                                   --postgres
+LEFT JOIN pg_index i ON i.indrelid = t.oid AND i.indisprimary                                                                               --postgres
+WHERE t.relnamespace = current_schema()::regnamespace AND t.relkind IN ('r', 'p') AND NOT t.relispartition                                  --postgres
+ORDER BY t.relname, a.attname                                                                                                              --postgres
+SELECT m.name, c.name, lower(c.type), c.pk FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) c                                          --sqlite
+WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite!_%' ESCAPE '!' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND c.hidden = 0                      --sqlite
+ORDER BY m.name, c.name                                                                                                                    --sqlite
+
+-- Templates: what is in braces is filled in from the catalog, never from what anybody sent.
+
+-- name: TableRows
+SELECT {columns}, {keys} FROM {table} WHERE {where} ORDER BY {order} LIMIT @limit
+
+-- name: AddTableRows
+INSERT INTO {table} ({columns})
+SELECT {picks} FROM jsonb_to_recordset(@rows) AS x({types})                   --postgres
+SELECT {picks} FROM jsonb_each(@rows)                                          --sqlite
+
+-- name: ClearTable
+DELETE FROM {table}
+
+-- name: DropTableRows
+DELETE FROM {table} WHERE {where} AND ctid IN (SELECT ctid FROM {table} WHERE {where} LIMIT @limit)             --postgres
+DELETE FROM {table} WHERE {where} AND rowid IN (SELECT rowid FROM {table} WHERE {where} LIMIT @limit)           --sqlite

@@ -17,10 +17,26 @@ WITH RECURSIVE asked(queue) AS (
   FROM lane l
   WHERE l.type IS NOT NULL
 )
-SELECT queue, type, org FROM lane WHERE type IS NOT NULL LIMIT 1000
+SELECT l.queue, l.type, l.org,
+  (SELECT j.priority FROM job j WHERE j.open AND j.queue = l.queue AND j.type = l.type AND j.org = l.org ORDER BY j.priority DESC LIMIT 1),
+  EXISTS (SELECT 1 FROM limit_rule)
+FROM lane l
+WHERE l.type IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM hold h WHERE (h.kind = 'queue' AND h.name = l.queue OR h.kind = 'type' AND h.name = l.type)
+    AND h.org IN ('*', l.org) AND (h.until IS NULL OR h.until > now_us()))
+  AND NOT EXISTS (SELECT 1 FROM cap_room c
+    WHERE c.unit <> 'jobs' AND c.room <= 0 AND (c.scope = 'global' OR c.scope = 'org' AND c.value = l.org
+      OR c.scope = 'type' AND c.value = l.type OR c.scope = 'queue' AND c.value = l.queue))
+LIMIT 1000
 
 -- name: LaneIsOpen
-SELECT 1 FROM job WHERE open AND queue = @queue AND type = @type AND org = @org ORDER BY priority DESC, turn, id LIMIT 1
+SELECT EXISTS (SELECT 1 FROM limit_rule)
+FROM job
+WHERE open AND queue = @queue AND type = @type AND org = @org
+  AND NOT EXISTS (SELECT 1 FROM hold h WHERE (h.kind = 'queue' AND h.name = @queue OR h.kind = 'type' AND h.name = @type)
+    AND h.org IN ('*', @org) AND (h.until IS NULL OR h.until > now_us()))
+ORDER BY priority DESC, turn, id
+LIMIT 1
 
 -- name: LockFirstOfLane
 SELECT id FROM job WHERE open AND queue = @queue AND type = @type AND org = @org
@@ -35,6 +51,9 @@ WITH RECURSIVE pick AS MATERIALIZED (
   WHERE open AND queue = @queue AND type = @type AND org = @org
     AND EXISTS (SELECT 1 FROM session WHERE id = @session AND ended_at IS NULL AND expires_at > now_us())
     AND (SELECT count(*) FROM claim WHERE session = @session AND call = @call) = 0 -- not EXISTS: that would be looked for from the front
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE (h.kind = 'queue' AND h.name = @queue OR h.kind = 'type' AND h.name = @type)
+      AND h.org IN ('*', @org) AND (h.until IS NULL OR h.until > now_us()))
+    AND NOT EXISTS (SELECT 1 FROM limit_rule)                                  --?unlimited
   ORDER BY priority DESC, turn, id
   LIMIT @max
   FOR UPDATE SKIP LOCKED                                                       --postgres: lock

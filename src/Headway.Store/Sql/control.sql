@@ -8,7 +8,7 @@ FOR UPDATE                                                                     -
 INSERT INTO event (at, org, kind, actor, jobs)
 SELECT now_us(), org, @kind, @actor, id || '=' || (seq + 1)
 FROM job
-WHERE id = @id AND phase <> 'final' AND control <> @control
+WHERE id = @id AND phase <> 'final' AND control <> 'cancel' AND control <> @control
 
 -- name: ControlHistory
 INSERT INTO history (job_id, seq, at, kind, actor, event_id)
@@ -16,22 +16,31 @@ SELECT id, seq + 1, now_us(), @kind, @actor,
   currval('event_no')                                                          --postgres
   last_insert_rowid()                                                          --sqlite
 FROM job
-WHERE id = @id AND phase <> 'final' AND control <> @control
+WHERE id = @id AND phase <> 'final' AND control <> 'cancel' AND control <> @control
 
 -- name: ControlJob
 UPDATE job SET control = @control, active_at = now_us(), seq = seq + 1
-WHERE id = @id AND phase <> 'final' AND control <> @control
+WHERE id = @id AND phase <> 'final' AND control <> 'cancel' AND control <> @control
 
 -- name: CancelJob
 UPDATE job SET
-  control = 'cancel', phase = 'final', holds = 0, n_run = 0, n_due = 0, n_wait = 0,
-  n_cancel = n_cancel + total - n_done - n_fail - n_skip - n_cancel,
-  step = NULL, step_percent = NULL, active_at = n.now, finished_at = n.now, seq = seq + 1
-FROM (SELECT now_us() AS now) n
-WHERE id = @id AND phase <> 'final'
+  control = 'cancel', holds = 0, n_due = 0, n_wait = 0,
+  phase = CASE WHEN n.spare THEN phase ELSE 'final' END,
+  next_no = CASE WHEN n.spare THEN total ELSE next_no END,
+  avail_no = CASE WHEN n.spare THEN total ELSE avail_no END,
+  n_cancel = total - n_done - n_fail - n_skip - CASE WHEN n.spare THEN n_run ELSE 0 END,
+  n_run = CASE WHEN n.spare THEN n_run ELSE 0 END,
+  step = CASE WHEN n.spare THEN step END, step_percent = CASE WHEN n.spare THEN step_percent END,
+  active_at = n.now, finished_at = CASE WHEN n.spare THEN NULL ELSE n.now END, seq = seq + 1
+FROM (SELECT now_us() AS now, (SELECT lets_end AND n_run > 0 FROM job WHERE id = @id) AS spare) n
+WHERE id = @id AND phase <> 'final' AND control <> 'cancel'
+
+-- name: CancelSpans
+DELETE FROM back WHERE job_id = @id AND EXISTS (SELECT 1 FROM job WHERE id = @id AND control = 'cancel' AND phase <> 'final')
 
 -- name: RetryFacts
-SELECT j.phase, j.plan, j.finish, j.total, j.simple, CASE WHEN EXISTS (SELECT 1 FROM claim c WHERE c.job_id = j.id) THEN 1 ELSE 0 END,
+SELECT CASE WHEN j.phase <> 'final' AND j.control = 'cancel' THEN 'ending' ELSE j.phase END, j.plan, j.finish, j.total, j.simple,
+  CASE WHEN EXISTS (SELECT 1 FROM claim c WHERE c.job_id = j.id) THEN 1 ELSE 0 END,
   (SELECT v.state FROM item_view v WHERE v.job_id = j.id AND v.no = @no), j.rolled_by IS NOT NULL, j.unique_key IS NOT NULL
 FROM job j
 WHERE j.id = @id

@@ -26,7 +26,7 @@ FROM (
   SELECT * FROM jsonb_to_recordset(@followups) AS x(job uuid, lo int, call uuid)                                                   --postgres
   SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call FROM jsonb_each(@followups)                         --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
-WHERE j.simple AND j.phase <> 'final'
+WHERE j.simple AND j.phase <> 'final' AND j.control <> 'cancel'
 
 -- name: AddFollowUps
 INSERT INTO item (job_id, no, name, input)
@@ -35,7 +35,7 @@ FROM (
   SELECT * FROM jsonb_to_recordset(@followups) AS x(job uuid, lo int, call uuid, n int, name text, input text)                     --postgres
   SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'n' AS n, value ->> 'name' AS name, value ->> 'input' AS input FROM jsonb_each(@followups)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
-WHERE c.kind <> 'finish' AND j.phase <> 'final'
+WHERE c.kind <> 'finish' AND j.phase <> 'final' AND j.control <> 'cancel'
 
 -- name: WriteItems
 UPDATE item SET
@@ -71,13 +71,14 @@ FROM (SELECT now_us() AS now) n, (
 WHERE j.phase <> 'final'
 
 -- name: WriteSpans
-INSERT INTO back (job_id, lo, hi, number, started_at, due_at, due)
-SELECT c.job_id, r.first, r.last, c.number - r.refund, c.taken_at, n.now + r.wait, r.wait IS NULL
+INSERT INTO back (job_id, lo, hi, number, started_at, due_at, due, suspect)
+SELECT c.job_id, r.first, r.last, c.number - r.refund, c.taken_at, n.now + r.wait, r.wait IS NULL AND NOT coalesce(r.suspect, false),
+  coalesce(r.suspect, false)
 FROM (SELECT now_us() AS now) n, (
-  SELECT * FROM jsonb_to_recordset(@spans) AS x(job uuid, lo int, call uuid, first int, last int, refund int, wait bigint)         --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'first' AS first, value ->> 'last' AS last, value ->> 'refund' AS refund, value ->> 'wait' AS wait FROM jsonb_each(@spans)  --sqlite
+  SELECT * FROM jsonb_to_recordset(@spans) AS x(job uuid, lo int, call uuid, first int, last int, refund int, wait bigint, suspect boolean)         --postgres
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'first' AS first, value ->> 'last' AS last, value ->> 'refund' AS refund, value ->> 'wait' AS wait, value ->> 'suspect' AS suspect FROM jsonb_each(@spans)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
-WHERE j.phase <> 'final'
+WHERE j.phase <> 'final' AND j.control <> 'cancel'
 
 -- name: WriteEvent
 INSERT INTO event (at, org, kind, jobs)
@@ -111,6 +112,7 @@ UPDATE job SET
   n_done = t.n_done,
   n_fail = t.n_fail,
   n_skip = t.n_skip,
+  n_cancel = t.n_cancel,
   total = t.total,
   avail_no = CASE WHEN t.settled AND NOT t.ended THEN t.total + 1 ELSE job.avail_no + t.more END,
   plan = t.plan,
@@ -129,20 +131,22 @@ UPDATE job SET
   seq = job.seq + 1
 FROM (SELECT now_us() AS now) n, (
   SELECT s.*, s.settled AND (s.finish = 'none' OR s.plan = 'failed')
-    OR s.phase = 'finish' AND s.finish IN ('completed', 'skipped', 'failed') AS ended
+    OR s.phase = 'finish' AND s.finish IN ('completed', 'skipped', 'failed')
+    OR s.control = 'cancel' AND s.n_run = 0 AS ended -- its last chunk at work has ended, and nothing follows
   FROM (
     SELECT m.*, m.phase = 'work' AND m.plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled')
       AND m.n_done + m.n_fail + m.n_skip + m.n_cancel = m.total AS settled
     FROM (
-      SELECT j.id, j.phase, j.n_cancel,
+      SELECT j.id, j.phase, j.control,
+        j.n_cancel + sum(CASE WHEN c.kind = 'work' AND j.control = 'cancel' THEN r.due + r.wait ELSE 0 END) AS n_cancel,
         j.n_run - sum(CASE WHEN c.kind = 'work' THEN c.hi - c.lo + 1 ELSE 0 END) AS n_run,
-        j.n_due + sum(CASE WHEN c.kind = 'work' THEN r.due ELSE 0 END) AS n_due,
-        j.n_wait + sum(CASE WHEN c.kind = 'work' THEN r.wait ELSE 0 END) AS n_wait,
+        j.n_due + sum(CASE WHEN c.kind = 'work' AND j.control <> 'cancel' THEN r.due ELSE 0 END) AS n_due,
+        j.n_wait + sum(CASE WHEN c.kind = 'work' AND j.control <> 'cancel' THEN r.wait ELSE 0 END) AS n_wait,
         j.n_done + sum(CASE WHEN c.kind = 'work' THEN r.done ELSE 0 END) AS n_done,
         j.n_fail + sum(CASE WHEN c.kind = 'work' THEN r.fail ELSE 0 END) AS n_fail,
         j.n_skip + sum(CASE WHEN c.kind = 'work' THEN r.skip ELSE 0 END) AS n_skip,
-        j.total + sum(CASE WHEN c.kind <> 'finish' THEN r.more ELSE 0 END) AS total,
-        sum(CASE WHEN c.kind <> 'finish' THEN r.more ELSE 0 END) AS more,
+        j.total + sum(CASE WHEN c.kind <> 'finish' AND j.control <> 'cancel' THEN r.more ELSE 0 END) AS total,
+        sum(CASE WHEN c.kind <> 'finish' AND j.control <> 'cancel' THEN r.more ELSE 0 END) AS more,
         coalesce(max(CASE WHEN c.kind = 'plan' THEN r.word END), j.plan) AS plan,
         coalesce(max(CASE WHEN c.kind = 'finish' THEN r.word END), j.finish) AS finish,
         max(CASE WHEN c.kind = 'finish' OR j.simple OR j.dry_run THEN r.output END) AS output,

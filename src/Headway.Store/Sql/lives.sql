@@ -51,7 +51,8 @@ FROM job
 WHERE id = @id
 
 -- name: FailedFacts
-SELECT phase, plan, finish, total, n_fail, CASE WHEN EXISTS (SELECT 1 FROM claim c WHERE c.job_id = job.id) THEN 1 ELSE 0 END,
+SELECT CASE WHEN phase <> 'final' AND control = 'cancel' THEN 'finish' ELSE phase END, plan, finish, total, n_fail,
+  CASE WHEN EXISTS (SELECT 1 FROM claim c WHERE c.job_id = job.id) THEN 1 ELSE 0 END,
   rolled_by IS NOT NULL
 FROM job
 WHERE id = @id

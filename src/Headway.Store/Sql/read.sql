@@ -6,7 +6,7 @@ SELECT id, org, type, name, queue, priority, created_by, config, result,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
-  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key
+  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept
 FROM job
 WHERE id = @id
 
@@ -16,7 +16,7 @@ SELECT id, org, type, name, queue, priority, created_by, config, result,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
-  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key
+  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept
 FROM job
 WHERE true
   AND id < @after                                                              --?after
@@ -45,7 +45,8 @@ SELECT v.job_id, v.no, v.name, v.state, v.fault,
   coalesce(v.finished_at, CASE WHEN v.state IN ('completed', 'skipped', 'failed') THEN
     (SELECT max(a.ended_at) FROM attempt a WHERE a.job_id = v.job_id AND a.lo = v.told) END),
   CASE WHEN v.state = 'retrying' THEN v.back_due_at WHEN v.state = 'scheduled' THEN v.due_at END,
-  CASE WHEN v.state = 'running' THEN v.step END, CASE WHEN v.state = 'running' THEN v.step_percent END
+  CASE WHEN v.state = 'running' THEN v.step END, CASE WHEN v.state = 'running' THEN v.step_percent END,
+  (SELECT count(*) FROM crash k WHERE k.job_id = v.job_id AND k.no = v.told AND k.gen >= v.life)
   , v.input, v.output                                                          --?whole
 FROM item_view v
 WHERE v.job_id = @id

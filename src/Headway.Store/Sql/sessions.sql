@@ -22,7 +22,9 @@ UPDATE session SET expires_at = now_us() WHERE ended_at IS NULL AND expires_at >
 UPDATE session SET ended_at = now_us(), busy = 0 WHERE id = @session AND ended_at IS NULL
 
 -- name: EndTheDead
-UPDATE session SET ended_at = now_us() WHERE ended_at IS NULL AND expires_at <= now_us();
+UPDATE session SET
+  ended_at = now_us(), held = (SELECT coalesce(sum(c.hi - c.lo + 1), 0) FROM claim c WHERE c.session = session.id)
+WHERE ended_at IS NULL AND expires_at <= now_us();
 SELECT 1 FROM claim c JOIN session s ON s.id = c.session WHERE s.ended_at IS NOT NULL LIMIT 1
 
 -- name: ListSessions

@@ -62,7 +62,7 @@ SELECT count(*) FROM job WHERE holds > 0 AND due_at <= @now AND phase <> 'final'
 -- name: NextDue
 SELECT min(w.due_at) - now_us() FROM (
   SELECT * FROM (SELECT b.due_at FROM back b JOIN job j ON j.id = b.job_id
-    WHERE NOT b.due AND j.phase <> 'final' ORDER BY b.due_at LIMIT 1) b
+    WHERE NOT b.due AND b.due_at IS NOT NULL AND j.phase <> 'final' ORDER BY b.due_at LIMIT 1) b
   UNION ALL
   SELECT * FROM (SELECT due_at FROM job WHERE holds > 0 ORDER BY due_at LIMIT 1) j
 ) w

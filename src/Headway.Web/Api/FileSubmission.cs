@@ -105,6 +105,7 @@ internal sealed class FileSubmission(UploadSink sink)
             DueAt = ReadField("due_at", ReadTime, (DateTimeOffset?)null),
             UniqueKey = _fields.GetValueOrDefault("unique_key") is { Length: > 0 } key ? key : null,
             Items = _items,
+            Drive = Parameters.Drive(_fields.GetValueOrDefault("driver")),
         };
         return job with { Queue = _fields.GetValueOrDefault("queue") ?? job.Queue };
     }

@@ -1,3 +1,7 @@
+using Headway.Client;
+using Headway.Schemas;
+using Headway.Web.Api.Admin;
+using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.OpenApi;
 
@@ -14,6 +18,10 @@ public static class HeadwayApi
     public static IServiceCollection AddHeadwayApi(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<HeadwayOptions>();
+        services.TryAddSingleton<JobSchemas>();
+        services.TryAddSingleton<JobLogs>();
+        services.TryAddSingleton<PrometheusText>();
         services.AddSingleton<Problems>();
         services.AddSingleton<EventStreams>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, WireJson.NamedForAnyHost()));
@@ -34,7 +42,7 @@ public static class HeadwayApi
         });
     }
 
-    /// <summary>Maps the API, <c>/health/live</c>, <c>/health/ready</c> and <c>/openapi/v1.json</c>.</summary>
+    /// <summary>Maps the API, <c>/health/live</c>, <c>/health/ready</c>, <c>/metrics</c> and <c>/openapi/v1.json</c>.</summary>
     /// <param name="routes">Where to.</param>
     /// <param name="prefix">Path before the API's routes.</param>
     public static IEndpointRouteBuilder MapHeadwayApi(this IEndpointRouteBuilder routes, string prefix = "/api/v1")
@@ -45,28 +53,66 @@ public static class HeadwayApi
         ItemsApi.Map(api);
         LivesApi.Map(api);
         ExportApi.Map(api);
+        LogApi.Map(api);
+        ArchiveApi.Map(api);
+        RetentionApi.Map(api);
+        BulkApi.Map(api);
+        BackupApi.Map(api);
         StatsApi.Map(api);
+        TypesApi.Map(api);
+        FlowApi.Map(api);
         EventsApi.Map(api);
         SchedulesApi.Map(api);
         api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
-        StatsApi.MapHealth(Guarded(routes.MapGroup("")));
+        var admin = Guarded(routes.MapGroup("/api/admin"), plainly: true);
+        AdminApi.Map(admin);
+        admin.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
+        var root = Guarded(routes.MapGroup(""));
+        StatsApi.MapHealth(root);
+        routes.ServiceProvider.GetRequiredService<PrometheusText>(); // begins to count now, not when it is first asked
+        MetricsApi.Map(root);
         routes.MapOpenApi();
         return routes;
     }
 
-    private static RouteGroupBuilder Guarded(RouteGroupBuilder group)
+    private static RouteGroupBuilder Guarded(RouteGroupBuilder group, bool plainly = false)
     {
         ((IEndpointConventionBuilder)group).Finally(endpoint =>
         {
             if (endpoint.RequestDelegate is not { } inner)
                 return;
             var problems = endpoint.ApplicationServices.GetRequiredService<Problems>();
-            endpoint.RequestDelegate = http => problems.AnswerAsync(http, inner);
+            endpoint.RequestDelegate = http => problems.AnswerAsync(http, inner, plainly);
         });
         return group;
     }
 
-    private static Task NoRoute(HttpContext http) => throw new RefusedException(
-        StatusCodes.Status404NotFound, "no_such_route",
-        $"There is no {http.Request.Method} {http.Request.Path}; /openapi/v1.json lists what there is.");
+    /// <summary>Answers what no route took: the path is wrong, or only the method is.</summary>
+    private static Task NoRoute(HttpContext http)
+    {
+        var allowed = Methods(http);
+        if (allowed.Count == 0)
+        {
+            throw new RefusedException(
+                StatusCodes.Status404NotFound, "no_such_route",
+                $"There is no {http.Request.Method} {http.Request.Path}; /openapi/v1.json lists what there is.");
+        }
+
+        http.Items[Problems.Allowed] = string.Join(", ", allowed);
+        throw new RefusedException(
+            StatusCodes.Status405MethodNotAllowed, "wrong_method",
+            $"{http.Request.Path} takes {string.Join(" or ", allowed)}, not {http.Request.Method}.");
+    }
+
+    /// <summary>The methods of the routes this path has; none where it has none.</summary>
+    private static List<string> Methods(HttpContext http)
+    {
+        var routes = http.RequestServices.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
+        return
+        [
+            .. routes.Where(route => new TemplateMatcher(new RouteTemplate(route.RoutePattern), []).TryMatch(http.Request.Path, []))
+                .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [])
+                .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+    }
 }

@@ -52,19 +52,21 @@ internal static class JobsApi
         var filter = FilterOf(query);
         var after = Parameters.One(query, "after");
         var page = await ReadPageAsync(after, () => queries.ListJobsAsync(filter, new PageRequest(Parameters.Limit(query), after), ct));
-        var view = new JobPage { Jobs = [.. page.Rows.Select(job => job.ToView(whole: false))], Next = page.Next };
+        var idle = await IdleReasons.FindAsync(page.Rows, queries, ct);
+        var view = new JobPage { Jobs = [.. page.Rows.Select(job => idle.Explain(job, job.ToView(whole: false)))], Next = page.Next };
         return TypedResults.Json(view, WireJson.Default.JobPage);
     }
 
     private static async Task<IResult> GetAsync(string id, HttpContext http, JobQueries queries, CancellationToken ct)
     {
         var job = await queries.GetJobAsync(Parameters.Job(id), ct) ?? throw RefusedException.NoJob(id);
-        var tag = new EntityTagHeaderValue($"\"{job.Seq}\"");
+        var view = (await IdleReasons.FindAsync([job], queries, ct)).Explain(job, job.ToView(whole: true));
+        var tag = new EntityTagHeaderValue($"\"{job.Seq}{(IdleReasons.Is(view.StatusNote) ? "-idle" : "")}\"");
         http.Response.GetTypedHeaders().ETag = tag;
         http.Response.Headers.CacheControl = "private, no-cache";
         return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
-            : TypedResults.Json(job.ToView(whole: true), WireJson.Default.JobView);
+            : TypedResults.Json(view, WireJson.Default.JobView);
     }
 
     private static async Task<IResult> HistoryAsync(string id, JobQueries queries, CancellationToken ct)
@@ -99,7 +101,7 @@ internal static class JobsApi
         From = Parameters.Time(query, "from"),
         To = Parameters.Time(query, "to"),
         Origin = Parameters.One(query, "origin") is { } origin ? Parameters.Job(origin) : null,
-        };
+    };
 
     /// <summary>Answers a control with the job as it is after it, or says why it was refused.</summary>
     internal static async Task<IResult> AnswerAsync(

@@ -30,6 +30,14 @@ internal static class LivesApi
         api.MapPost("/jobs/{id}/run-again", RunAgainAsync)
             .Describe("runAgain", "Submits a job once more; the body may have config (a merge patch), name and dry_run", "Jobs")
             .Answers<JobView>(201, "The new job, linked by its origin.").Refuses(400, 404, 503);
+        api.MapPost("/jobs/{id}/rollback", RollBackAsync)
+            .Describe("rollBackJob", "Submits a job that puts back what this one changed; once", "Jobs")
+            .WithQuery("dry_run", "true: the new job only counts what would be put back.")
+            .Answers<JobView>(201, "The new job, linked by its origin; its items that fail with the code conflict were changed since.")
+            .Refuses(400, 404, 409, 503);
+        api.MapPost("/jobs/{id}/items/{no}/force", ForceAsync)
+            .Describe("forceItem", "Has a rollback restore a thing that was changed since", "Items")
+            .Answers<JobView>(200, "The rollback as it is now.").Refuses(404, 409, 503);
         api.MapPost("/jobs/{id}/items/{no}/skip", SkipAsync)
             .Describe("skipItem", "Ends an item that failed or waits as skipped; the body has the reason", "Items")
             .Answers<JobView>(200, "The job as it is now.").Refuses(400, 404, 409, 503);
@@ -98,6 +106,36 @@ internal static class LivesApi
         }
 
         return await JobsApi.AnswerAsync(result, "skip", id, job, queries, ct);
+    }
+
+    private static async Task<IResult> RollBackAsync(
+        string id, HttpContext http, JobRollback rollbacks, JobQueries queries, CancellationToken ct)
+    {
+        var dryRun = Parameters.Flag(http.Request.Query, "dry_run");
+        try
+        {
+            var made = await rollbacks.RollBackAsync(Parameters.Job(id), dryRun, http.User.Identity?.Name, ct)
+                ?? throw RefusedException.NoJob(id);
+            return await CreatedAsync(http, made, queries, ct);
+        }
+        catch (SubmissionException e) when (e.Code == "refused")
+        {
+            throw new RefusedException(StatusCodes.Status409Conflict, e.Code, e.Message);
+        }
+    }
+
+    private static async Task<IResult> ForceAsync(
+        string id, string no, HttpContext http, JobRollback rollbacks, JobQueries queries, CancellationToken ct)
+    {
+        var (job, number) = (Parameters.Job(id), Parameters.Item(id, no));
+        var result = await rollbacks.ForceAsync(job, number, http.User.Identity?.Name, ct);
+        return result switch
+        {
+            ControlResult.NotFound => throw RefusedException.NoItem(id, no),
+            ControlResult.Refused => throw new RefusedException(
+                StatusCodes.Status409Conflict, "refused", "Only an item of a rollback that failed can be forced."),
+            _ => await JobsApi.AnswerAsync(result, "force", id, job, queries, ct),
+        };
     }
 
     /// <summary>Why a job cannot be asked for this now.</summary>

@@ -58,6 +58,14 @@ internal static class Parameters
         var text => throw RefusedException.BadParameter(name, text, "true or false"),
     };
 
+    /// <summary>Who drives a job; workers where nothing is said.</summary>
+    public static JobDrive Drive(string? word) => word switch
+    {
+        null or "" or "worker" => JobDrive.Worker,
+        "client" => JobDrive.Client,
+        _ => throw RefusedException.BadParameter("driver", word, "worker or client"),
+    };
+
     /// <summary>A job id in either form; anything else names no job.</summary>
     public static JobId Job(string id) => JobId.TryParse(id, null, out var job) ? job : throw RefusedException.NoJob(id);
 

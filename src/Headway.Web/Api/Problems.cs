@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Headway.Client;
 using Headway.Store;
+using Headway.Web.Api.Admin;
 using Headway.Web.Api.Contracts;
 
 namespace Headway.Web.Api;
@@ -12,8 +13,14 @@ internal sealed partial class Problems(ILogger<Problems> logger)
     public const string ContentType = "application/problem+json";
     private const int RetryAfterSeconds = 5;
 
+    /// <summary>Where a request keeps the methods its path takes, for the header Allow.</summary>
+    public static readonly object Allowed = new();
+
     /// <summary>Runs a request; it ends with an answer, whatever happens.</summary>
-    public async Task AnswerAsync(HttpContext http, RequestDelegate next)
+    /// <param name="http">The request.</param>
+    /// <param name="next">What answers it.</param>
+    /// <param name="plainly">A refusal is <c>{"error", "code"}</c>, as the admin API has it.</param>
+    public async Task AnswerAsync(HttpContext http, RequestDelegate next, bool plainly = false)
     {
         try
         {
@@ -25,20 +32,30 @@ internal sealed partial class Problems(ILogger<Problems> logger)
         }
         catch (Exception e) when (!http.Response.HasStarted)
         {
-            await WriteAsync(http, Of(e, http));
+            await WriteAsync(http, Of(e, http), plainly);
         }
     }
 
     /// <summary>Answers with a problem.</summary>
-    public static async Task WriteAsync(HttpContext http, ProblemView problem)
+    public static async Task WriteAsync(HttpContext http, ProblemView problem, bool plainly = false)
     {
+        var allowed = http.Items[Allowed] as string;
         http.Response.Clear();
         Guards.AddHeaders(http.Response.Headers);
         http.Response.StatusCode = problem.Status;
-        http.Response.ContentType = ContentType;
+        http.Response.ContentType = plainly ? "application/json" : ContentType;
+        if (allowed is not null)
+            http.Response.Headers.Allow = allowed;
         http.Response.Headers.CacheControl = "no-store";
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (plainly)
+        {
+            var refusal = new AdminRefusal { Error = problem.Detail, Code = problem.Code };
+            await JsonSerializer.SerializeAsync(http.Response.Body, refusal, AdminJson.Default.AdminRefusal, http.RequestAborted);
+            return;
+        }
+
         await JsonSerializer.SerializeAsync(http.Response.Body, problem, WireJson.Default.ProblemView, http.RequestAborted);
     }
 
@@ -53,6 +70,15 @@ internal sealed partial class Problems(ILogger<Problems> logger)
         TraceId = traceId,
     };
 
+    private static ProblemView Of(SubmissionException e)
+    {
+        var status = e.Code == "too_large" ? StatusCodes.Status413PayloadTooLarge
+            : e.Problems.Count > 0 ? StatusCodes.Status422UnprocessableEntity
+            : StatusCodes.Status400BadRequest;
+        var errors = e.Problems.Select(field => new FieldProblem { Pointer = field.Pointer, Detail = $"{field.Field} {field.Message}." });
+        return Make(status, e.Code, e.Message) with { Errors = e.Problems.Count > 0 ? [.. errors] : null };
+    }
+
     private ProblemView Of(Exception e, HttpContext http)
     {
         switch (e)
@@ -60,9 +86,7 @@ internal sealed partial class Problems(ILogger<Problems> logger)
             case RefusedException refused:
                 return Make(refused.Status, refused.Code, refused.Message);
             case SubmissionException submission:
-                var tooLarge = submission.Code == "too_large";
-                var status = tooLarge ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest;
-                return Make(status, submission.Code, submission.Message);
+                return Of(submission);
             case StoreUnavailableException away:
                 StoreAway(away.Message);
                 return Make(StatusCodes.Status503ServiceUnavailable, "store_unavailable", away.Message);

@@ -14,8 +14,8 @@ internal static class RouteDocs
         [404] = "There is no such job or item.",
         [409] = "It is not in a state that allows this.",
         [413] = "The request or a file in it is too large.",
-        [422] = "The Idempotency-Key came with another request before.",
         [415] = "The body is neither JSON nor multipart/form-data.",
+        [422] = "A field does not fit the type's schema (errors names each), or the Idempotency-Key came with another request before.",
         [503] = "The database is away; ask again after the seconds in Retry-After.",
     };
 
@@ -43,6 +43,14 @@ internal static class RouteDocs
         /// <summary>The answer when all goes well.</summary>
         public RouteHandlerBuilder Answers<T>(int status, string description, string contentType = "application/json") =>
             route.Produces<T>(status, contentType).WithMetadata(new Answer(status, description));
+
+        /// <summary>Answers that are refusals in the admin API's own shape.</summary>
+        public RouteHandlerBuilder RefusesPlainly(params int[] statuses)
+        {
+            foreach (var status in statuses)
+                route.Produces<Admin.AdminRefusal>(status).WithMetadata(new Answer(status, Refusals[status]));
+            return route;
+        }
 
         /// <summary>Answers that are problems.</summary>
         public RouteHandlerBuilder Refuses(params int[] statuses)
@@ -94,11 +102,11 @@ internal static class RouteDocs
             {
                 "id" => "The job's id, as job_{timestamp}_{random} or as a UUID.",
                 "schedule" => "The schedule's id, or its name.",
+                "name" => "The name of the job type, the queue or the preset.",
                 "no" => "The item's number, from 1; 0 is the plan item and total + 1 the finish item.",
                 _ => null,
             };
         }
-
     }
 
     private static async Task<OpenApiRequestBody> SubmissionAsync(OpenApiOperationTransformerContext context, CancellationToken ct)
@@ -136,6 +144,7 @@ internal static class RouteDocs
                 ["queue"] = text,
                 ["priority"] = new OpenApiSchema { Type = JsonSchemaType.Integer },
                 ["unique_key"] = text,
+                ["driver"] = text,
                 ["due_at"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "date-time" },
                 ["files"] = new OpenApiSchema
                 {

@@ -1,5 +1,4 @@
 using Headway.Client;
-using Headway.Handlers;
 using Headway.Model;
 using Headway.Store;
 using Headway.Web.Api.Contracts;
@@ -7,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Headway.Web.Api;
 
-/// <summary>What the installation does as a whole: statistics, workers, job types, health.</summary>
+/// <summary>What the installation does as a whole: statistics, workers, health.</summary>
 internal static class StatsApi
 {
     private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(2);
@@ -29,8 +28,6 @@ internal static class StatsApi
             .Answers<StatsView>(200, "Counts, sums for every window, and buckets for one.").Refuses(400, 503);
         api.MapGet("/workers", WorkersAsync).Describe("listWorkers", "Worker sessions", "System")
             .Answers<WorkerList>(200, "Those alive, and those that ended within the last hour.").Refuses(503);
-        api.MapGet("/types", Types).Describe("listTypes", "Job types this server takes", "System")
-            .Answers<TypeList>(200, "The types, by name.");
     }
 
     /// <summary>Maps the two health routes, which have no prefix.</summary>
@@ -38,7 +35,7 @@ internal static class StatsApi
     {
         root.MapGet("/health/live", Live).Describe("getLive", "Whether the process answers", "System")
             .Answers<HealthView>(200, "It does.");
-        root.MapGet("/health/ready", ReadyAsync).Describe("getReady", "Whether work can be taken: the store answers", "System")
+        root.MapGet("/health/ready", ReadyAsync).Describe("getReady", "Whether work can be taken: the store takes writes", "System")
             .Answers<HealthView>(200, "It can.").Refuses(503);
     }
 
@@ -81,30 +78,18 @@ internal static class StatsApi
             WireJson.Default.WorkerList);
     }
 
-    private static JsonHttpResult<TypeList> Types(JobTypeRegistry types)
-    {
-        var all = types.All.Select(type => new TypeView
-        {
-            Name = type.Name,
-            Title = type.Title,
-            Category = type.Category,
-            Chunk = type.Chunk,
-            MaxAttempts = type.Retry.Attempts,
-            AttemptTimeoutSeconds = type.AttemptTimeout.TotalSeconds,
-            HasPlan = type.HasPlan,
-        });
-        return TypedResults.Json(new TypeList { Types = [.. all] }, WireJson.Default.TypeList);
-    }
-
     private static JsonHttpResult<HealthView> Live() => TypedResults.Json(new HealthView { Status = "live" }, WireJson.Default.HealthView);
 
-    private static async Task<IResult> ReadyAsync(JobQueries queries, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> ReadyAsync(HttpContext http, JobQueries queries, TimeProvider clock, CancellationToken ct)
     {
         using var late = new CancellationTokenSource(ReadyWithin, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
         {
-            await queries.NowAsync(either.Token);
+            if (http.RequestServices.GetService<IStoreProbe>() is { } probe)
+                await probe.ProbeAsync(either.Token).AsTask().WaitAsync(either.Token);
+            else
+                await queries.NowAsync(either.Token);
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {

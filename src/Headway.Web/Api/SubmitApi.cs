@@ -83,12 +83,16 @@ internal static class SubmitApi
             DueAt = request.DueAt,
             DryRun = request.DryRun ?? false,
             UniqueKey = request.UniqueKey,
+            LimitKey = request.LimitKey,
+            KeySlots = request.KeySlots,
             Items = request.Items is null ? null : [.. request.Items.Select(ToItem)],
         };
+        job = job with { Drive = request.Driver ?? job.Drive };
         return job with { Queue = request.Queue ?? job.Queue, Priority = request.Priority ?? job.Priority };
     }
 
-    private static NewItem ToItem(ItemRequest? item) => item is null
+    /// <summary>An item as the engine takes it.</summary>
+    internal static NewItem ToItem(ItemRequest? item) => item is null
         ? throw new RefusedException(StatusCodes.Status400BadRequest, "bad_json", "An item is null; give an object, empty if need be.")
         : new NewItem(item.Name, item.Input is { ValueKind: not JsonValueKind.Null } input ? input.GetRawText() : null);
 

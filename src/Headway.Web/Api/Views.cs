@@ -25,6 +25,7 @@ internal static class Views
             UniqueKey = job.UniqueKey,
             Status = job.Status,
             StatusNote = NoteOf(job),
+            Driver = job.Drive,
             Percent = Math.Round(job.Percent, 2),
             Counts = job.Counts.ToView(),
             Planned = job.Planned,
@@ -42,6 +43,7 @@ internal static class Views
             StartedAt = job.StartedAt,
             ActiveAt = job.ActiveAt,
             FinishedAt = job.FinishedAt,
+            Kept = job.Kept,
             Config = whole ? Parse(job.Config) : null,
             Result = whole && job.Result is not null ? Parse(job.Result) : null,
         };
@@ -56,6 +58,7 @@ internal static class Views
             Name = item.Name,
             State = item.State,
             AttemptCount = item.Attempts,
+            Crashes = item.Crashes > 0 ? item.Crashes : null,
             Fault = item.Fault?.ToView(),
             StartedAt = item.StartedAt,
             FinishedAt = item.FinishedAt,

@@ -70,8 +70,17 @@ public static class HeadwayDashboard
         branch.UseEndpoints(static routes =>
         {
             routes.MapStaticAssets();
-            routes.MapRazorComponents<App>().AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+            var pages = routes.MapRazorComponents<App>();
+            pages.AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
+            pages.Finally(TakeHead);
         });
+    }
+
+    /// <summary>A page that can be read can be asked for without its body.</summary>
+    private static void TakeHead(EndpointBuilder page)
+    {
+        if (page.Metadata.OfType<HttpMethodMetadata>().LastOrDefault() is { } methods && methods.HttpMethods.Contains(HttpMethods.Get))
+            page.Metadata.Add(new HttpMethodMetadata([.. methods.HttpMethods, HttpMethods.Head]));
     }
 
     /// <summary>

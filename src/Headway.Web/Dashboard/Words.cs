@@ -68,6 +68,9 @@ internal static class Words
         JobEventKind.Restarted => "Restarted",
         JobEventKind.Skipped => "Item skipped",
         JobEventKind.RolledBack => "Rolled back",
+        JobEventKind.LetGo => "No longer kept for ever",
+        JobEventKind.Kept => "Kept for ever",
+        JobEventKind.Restored => "Brought back from the archive",
         _ => kind.ToString(),
     };
 

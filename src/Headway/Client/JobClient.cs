@@ -1,8 +1,11 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Headway.Handlers;
+using Headway.Live;
 using Headway.Model;
+using Headway.Schemas;
 using Headway.Store;
+using Headway.Telemetry;
 
 namespace Headway.Client;
 
@@ -11,11 +14,18 @@ namespace Headway.Client;
 /// <param name="types">The job types that may be submitted.</param>
 /// <param name="ids">Gives the ids.</param>
 /// <param name="options">How configs are written as JSON; null for the defaults.</param>
+/// <param name="schemas">Schemas of what is submitted; null makes its own.</param>
+/// <param name="feed">Tells of ends while somebody waits; null: they are found by looking once a second.</param>
+/// <param name="clock">For waiting; null: the machine's.</param>
 [SuppressMessage("ApiDesign", "RS0026", Justification = "the two ways to enqueue differ in their first argument")]
-public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource ids, HeadwayOptions? options = null)
+public sealed partial class JobClient(
+    IJobStore store, JobTypeRegistry types, IdSource ids, HeadwayOptions? options = null, JobSchemas? schemas = null,
+    EventFeed? feed = null, TimeProvider? clock = null)
 {
     private const int MaxJobs = 1000;
     private readonly JsonSerializerOptions _json = (options ?? new HeadwayOptions()).Json;
+    private readonly JobSchemas _schemas = schemas ?? new JobSchemas(options);
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Submits a job with a config of the caller's own shape; durable when this returns.</summary>
     /// <param name="type">Registered job type.</param>
@@ -45,6 +55,7 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
         var accepted = new EnqueuedJob[jobs.Count];
         for (var i = 0; i < accepted.Length; i++)
             accepted[i] = Check(jobs[i]);
+        using var span = HeadwayTraces.Submitting(accepted);
         return await store.EnqueueAsync(accepted, ct);
     }
 
@@ -84,12 +95,19 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
     public ValueTask<ControlResult> RetryItemAsync(JobId id, int no, string? actor = null, CancellationToken ct = default) =>
         store.RetryItemAsync(id, no, actor, ct);
 
-    private EnqueuedJob Check(NewJob job)
+    /// <summary>The job with its id and what its type says of it, not stored yet.</summary>
+    internal EnqueuedJob Check(NewJob job)
     {
         if (!types.TryGet(job.Type, out var type))
         {
             var known = string.Join(", ", types.All.Select(t => t.Name));
             throw new SubmissionException("unknown_type", $"There is no job type '{job.Type}'. Known here: {known}.");
+        }
+
+        if (job.Type == RollbackHandler.TypeName)
+        {
+            throw new SubmissionException(
+                "reserved_type", "A rollback is not submitted by itself: ask for it with POST /jobs/{id}/rollback of the job it undoes.");
         }
 
         SubmissionCheck.Job(job);
@@ -100,8 +118,12 @@ public sealed class JobClient(IJobStore store, JobTypeRegistry types, IdSource i
                 $"A dry run counts what a plan comes to; this {job.Type} job has no plan, its items are those you send.");
         }
 
+        SubmissionCheck.Shapes(job, type, _schemas);
         return new EnqueuedJob(
             ids.NewJobId(), job, HasPlan: type.HasPlan && job.Items is null, type.HasFinish && !job.DryRun, type.Chunk,
-            type.Retry.Attempts);
+            type.Retry.Attempts)
+        {
+            LetsEnd = type.CancelLetsChunksEnd || job.Drive == JobDrive.Client,
+        };
     }
 }

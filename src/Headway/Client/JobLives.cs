@@ -40,12 +40,17 @@ public sealed class JobLives(IJobStore store, ILifeStore lives, JobClient client
     /// <param name="ct">Cancels waiting.</param>
     /// <returns>The new job; null where nothing has failed, or what failed is no item of its own (a plan, a finish).</returns>
     /// <exception cref="SubmissionException">Its type is no longer known.</exception>
-    public async ValueTask<JobId?> RerunErrorsAsync(JobId id, string? actor = null, CancellationToken ct = default)
+    public ValueTask<JobId?> RerunErrorsAsync(JobId id, string? actor = null, CancellationToken ct = default) =>
+        RerunErrorsAsync(id, patch: null, actor, ct);
+
+    /// <summary>The same with edits of the config.</summary>
+    internal async ValueTask<JobId?> RerunErrorsAsync(JobId id, string? patch, string? actor, CancellationToken ct)
     {
         if (await store.GetJobAsync(id, ct) is not { Counts.Failed: > 0 } old)
             return null;
         var items = old.Simple ? null : await ItemsAsync(id, new ItemFilter { States = Failed, WithInputs = true }, int.MaxValue, ct);
-        return await client.EnqueueAsync(Copy(old, JobOriginKind.RerunErrors, actor) with { Items = items }, ct);
+        var job = Copy(old, JobOriginKind.RerunErrors, actor) with { Items = items };
+        return await client.EnqueueAsync(job with { Config = Merged(old.Config, patch) }, ct);
     }
 
     /// <summary>
@@ -83,6 +88,7 @@ public sealed class JobLives(IJobStore store, ILifeStore lives, JobClient client
         CreatedBy = actor,
         Queue = old.Queue,
         Priority = old.Priority,
+        Drive = old.Drive,
         Labels = old.Labels,
         Origin = new JobOrigin(kind, old.Id),
     };

@@ -1,6 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Headway.Handlers;
 using Headway.Model;
+using Headway.Schemas;
 
 namespace Headway.Client;
 
@@ -20,6 +22,8 @@ internal static class SubmissionCheck
             throw new SubmissionException("name_too_long", "A job's name may have at most 400 characters.");
         if (job.Queue.Length is 0 or > 100)
             throw new SubmissionException("bad_queue", "A queue's name has 1 to 100 characters.");
+        if (job.LimitKey?.Length is 0 or > 100 || job.KeySlots < 1 || (job.KeySlots is not null && job.LimitKey is null))
+            throw new SubmissionException("bad_limit_key", "A limit key has 1 to 100 characters; its slots, where given, are 1 or more.");
         if (job.Labels is { Count: > 32 })
             throw new SubmissionException("too_many_labels", "A job may have at most 32 labels.");
         if (job.UniqueKey is { Length: 0 or > MaxKey })
@@ -39,6 +43,36 @@ internal static class SubmissionCheck
             throw new SubmissionException("name_too_long", "An item's name may have at most 400 characters.");
         if (item.Input is not null)
             Json(item.Input, "input");
+    }
+
+    /// <summary>Compares a job that is otherwise fine with the shapes its type says.</summary>
+    /// <exception cref="SubmissionException">Something does not fit; it names the fields.</exception>
+    public static void Shapes(NewJob job, JobType type, JobSchemas schemas)
+    {
+        if (type.ConfigType is { } config)
+            Shape(schemas, type, config, job.Config, "/config");
+        if (type.InputType is not { } input)
+            return;
+        var configIsInput = job.Items is null ? !type.HasPlan : job.Items.Any(item => item.Input is null);
+        if (configIsInput && input != type.ConfigType)
+            Shape(schemas, type, input, job.Config, "/config");
+        foreach (var (no, item) in (job.Items ?? []).Index())
+        {
+            if (item.Input is { } own)
+                Shape(schemas, type, input, own, $"/items/{no}/input");
+        }
+    }
+
+    private static void Shape(JobSchemas schemas, JobType type, Type shape, string text, string at)
+    {
+        using var json = JsonDocument.Parse(text);
+        if (schemas.Check(shape, json.RootElement, at) is not { Count: > 0 } problems)
+            return;
+        var more = problems.Count > 1 ? $" ({problems.Count - 1} more {(problems.Count == 2 ? "field is" : "fields are")} wrong)" : "";
+        throw new SubmissionException(
+            at == "/config" ? "bad_config" : "bad_input",
+            $"{problems[0].Field} {problems[0].Message}{more}; the schema of {type.Name} says what it takes.")
+        { Problems = problems };
     }
 
     private static void Json(string text, string what)

@@ -1,3 +1,5 @@
+using Headway.Schemas;
+
 namespace Headway.Client;
 
 /// <summary>A submission or request that cannot be taken as it is.</summary>
@@ -7,4 +9,7 @@ public sealed class SubmissionException(string code, string message) : Exception
 {
     /// <summary>A stable word, snake_case.</summary>
     public string Code { get; } = code;
+
+    /// <summary>Every field that does not fit its type's schema, at most ten; empty where something else is wrong.</summary>
+    public IReadOnlyList<SchemaProblem> Problems { get; init; } = [];
 }

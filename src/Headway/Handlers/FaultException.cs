@@ -18,6 +18,10 @@ public sealed class FaultException(Fault fault, Exception? inner = null) : Excep
     public static FaultException Transient(string code, string message, string? hint = null) =>
         new(new Fault { Class = FaultClass.Transient, Code = code, Message = message, Hint = hint });
 
+    /// <summary>The input harms the worker itself: the item is quarantined at once, until a person retries it.</summary>
+    public static FaultException Poison(string code, string message, string? hint = null) =>
+        new(new Fault { Class = FaultClass.Poison, Code = code, Message = message, Hint = hint });
+
     /// <summary>The other side is busy: retried, no sooner than <paramref name="retryAfter"/> where given.</summary>
     public static FaultException Throttled(string code, string message, TimeSpan? retryAfter = null) =>
         new(new Fault { Class = FaultClass.Throttled, Code = code, Message = message, RetryAfter = retryAfter });

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+
 namespace Headway.Handlers;
 
 /// <summary>A running item, as its handler sees it.</summary>
@@ -23,6 +25,9 @@ public sealed class ItemContext
     /// <summary>The input, or the job's config where the item has none, as a <typeparamref name="T"/>.</summary>
     /// <exception cref="FaultException">Permanent, <c>bad_input</c>: the JSON does not fit.</exception>
     public T Input<T>() => Job.Read<T>(InputJson ?? Job.ConfigJson, "bad_input", "input");
+
+    /// <inheritdoc cref="JobContext.Log"/>
+    public ILogger Log => Job.Log;
 
     /// <inheritdoc cref="JobContext.Progress(long, long, string?)"/>
     public void Progress(long done, long total, string? step = null) => Job.Progress(done, total, step);

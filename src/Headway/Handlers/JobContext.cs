@@ -3,6 +3,8 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Headway.Model;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Handlers;
 
@@ -11,15 +13,16 @@ public sealed class JobContext
 {
     private readonly Action<double?, string?> _report;
     private readonly JsonSerializerOptions _json;
+    private readonly Func<ILogger>? _log;
     private readonly int _life;
 
     internal JobContext(
         JobId id, string type, string org, string? createdBy, string? name, int generation, int life, int attempt, string config,
-        JsonSerializerOptions json, Action<double?, string?> report)
+        JsonSerializerOptions json, Action<double?, string?> report, Func<ILogger>? log = null)
     {
         (Id, Type, Org, CreatedBy, Name, Generation, Attempt, ConfigJson) = (id, type, org, createdBy, name, generation, attempt, config);
         _life = life;
-        (_json, _report) = (json, report);
+        (_json, _report, _log) = (json, report, log);
     }
 
     /// <summary>The job.</summary>
@@ -49,6 +52,17 @@ public sealed class JobContext
     /// <summary>The config as a <typeparamref name="T"/>.</summary>
     /// <exception cref="FaultException">Permanent, <c>bad_config</c>: the JSON does not fit.</exception>
     public T Config<T>() => Read<T>(ConfigJson, "bad_config", "config");
+
+    /// <summary>
+    /// The host's log, and this job's own: lines are kept with the attempt, as those of any logger are that is used while it runs.
+    /// </summary>
+    public ILogger Log => field ??= _log?.Invoke() ?? NullLogger.Instance;
+
+    /// <summary>An item for a plan or a follow-up, with an input of the handler's own shape.</summary>
+    /// <param name="name">What a person calls it; null shows its number.</param>
+    /// <param name="input">Anything System.Text.Json can write; null where the config says it all.</param>
+    public NewItem NewItem(string? name, object? input) =>
+        new(name, input is null ? null : JsonSerializer.Serialize(input, input.GetType(), _json));
 
     /// <summary>Says how far the attempt is. Cheap: only the last report of a second is written.</summary>
     /// <param name="done">Steps done.</param>

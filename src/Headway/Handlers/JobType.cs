@@ -36,9 +36,40 @@ public sealed record JobType
         init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be above zero");
     } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// Cancelling a job leaves the chunks at work their end: they commit, and nothing follows. Default false: they are stopped.
+    /// Jobs that a client drives are cancelled so whatever their type says.
+    /// </summary>
+    public bool CancelLetsChunksEnd { get; init; }
+
+    /// <summary>The handler can count its items without planning them.</summary>
+    public bool HasCount => Handler.IsAssignableTo(typeof(ICounter));
+
+    /// <summary>
+    /// Shape of the config, checked at submit. Default: what the handler says by <see cref="IItemHandler{TConfig, TInput, TOutput}"/>;
+    /// null: any object.
+    /// </summary>
+    public Type? ConfigType { get => field ?? Shape(typeof(IItemHandler<,,>), 0); init; }
+
+    /// <summary>
+    /// Shape of an item's input, checked at submit; the config has it too where an item has no input of its own.
+    /// Default: what the handler says by <see cref="IJobHandler{TInput}"/> or <see cref="IItemHandler{TConfig, TInput, TOutput}"/>;
+    /// null: anything.
+    /// </summary>
+    public Type? InputType { get => field ?? Shape(typeof(IJobHandler<>), 0) ?? Shape(typeof(IItemHandler<,,>), 1); init; }
+
+    /// <summary>Shape of an item's output, for whoever reads it; null: not said.</summary>
+    public Type? OutputType { get => field ?? Shape(typeof(IItemHandler<,,>), 2); init; }
+
     /// <summary>The handler enumerates items.</summary>
     public bool HasPlan => Handler.IsAssignableTo(typeof(IPlanner));
 
+    /// <summary>The handler can put back what it changed.</summary>
+    public bool HasRollback => Handler.IsAssignableTo(typeof(IRollback));
+
     /// <summary>The handler closes jobs.</summary>
     public bool HasFinish => Handler.IsAssignableTo(typeof(IFinisher));
+
+    private Type? Shape(Type face, int argument) => Handler.GetInterfaces()
+        .FirstOrDefault(type => type.IsGenericType && type.GetGenericTypeDefinition() == face)?.GetGenericArguments()[argument];
 }

@@ -23,14 +23,16 @@ public static class ItemStateMachine
         (ItemState.Running, Signal.FoundNothing) => ItemState.Skipped,
         (ItemState.Running, Signal.FaultedTransient) => ItemState.Retrying,
         (ItemState.Running, Signal.FaultedForGood) => ItemState.Failed,
+        (ItemState.Running, Signal.FaultedAsPoison) => ItemState.Quarantined,
         (ItemState.Running, Signal.Released) => ItemState.Ready,
-        (ItemState.Running, Signal.Reaped) => ItemState.Ready,
+        (ItemState.Running, Signal.Reaped) => ItemState.Retrying,
         (ItemState.Running, Signal.ReapedWithNoneLeft) => ItemState.Failed,
         (ItemState.Running, Signal.Snoozed) => ItemState.Scheduled,
         (ItemState.Running, Signal.CrashedAlone) => ItemState.Quarantined,
         (ItemState.Running, Signal.Cancelled) => ItemState.Cancelled,
 
         (ItemState.Retrying, Signal.CameDue) => ItemState.Ready,
+        (ItemState.Retrying, Signal.Claimed) => ItemState.Running,
         (ItemState.Retrying, Signal.Cancelled) => ItemState.Cancelled,
 
         (ItemState.Failed or ItemState.Cancelled or ItemState.Quarantined, Signal.RetriedByPerson) => ItemState.Ready,

@@ -50,4 +50,7 @@ public enum Signal
 
     /// <summary>A person says that nothing is to be done for it.</summary>
     SkippedByPerson,
+
+    /// <summary>Its handler says it harms the worker.</summary>
+    FaultedAsPoison,
 }

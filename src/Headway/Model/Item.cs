@@ -18,6 +18,9 @@ public sealed record Item
     /// <summary>Attempts charged so far in this generation, the running one included.</summary>
     public int Attempts { get; init; }
 
+    /// <summary>How often a worker died over it alone, in this life.</summary>
+    public int Crashes { get; init; }
+
     /// <summary>JSON text given to the handler; null where the job's config is the input. Null in lists.</summary>
     public string? Input { get; init; }
 

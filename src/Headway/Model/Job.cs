@@ -42,6 +42,12 @@ public sealed record Job
     /// <summary>Labels of the caller; empty, never null.</summary>
     public required IReadOnlyDictionary<string, string> Labels { get; init; }
 
+    /// <summary>Who takes its chunks.</summary>
+    public JobDrive Drive { get; init; }
+
+    /// <summary>Items counted before they were planned; null where nobody counted.</summary>
+    public int? Expected { get; init; }
+
     /// <summary>What a person last asked of it.</summary>
     public JobControl Control { get; init; }
 
@@ -104,6 +110,9 @@ public sealed record Job
 
     /// <summary>When it became final; null before.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>No retention policy lets it go, and nobody deletes it, until a person says otherwise.</summary>
+    public bool Kept { get; init; }
 
     /// <summary>0–100 over items, with the only item's own progress where there is one item.</summary>
     public double Percent => Phase == JobPhase.Final && Status == JobStatus.Completed ? 100

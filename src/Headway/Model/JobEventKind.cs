@@ -50,4 +50,19 @@ public enum JobEventKind
 
     /// <summary>A person had it rolled back, or its rollback came to its end.</summary>
     RolledBack,
+
+    /// <summary>Its handler said something.</summary>
+    Logged,
+
+    /// <summary>A person wants it kept for ever.</summary>
+    Kept,
+
+    /// <summary>A person no longer wants it kept for ever.</summary>
+    LetGo,
+
+    /// <summary>It was deleted, by a person or a retention policy.</summary>
+    Deleted,
+
+    /// <summary>It was brought back from the archive.</summary>
+    Restored,
 }

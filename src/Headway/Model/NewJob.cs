@@ -24,6 +24,17 @@ public sealed record NewJob
     /// <summary>Higher runs first, inside one organisation. Default 0.</summary>
     public int Priority { get; init; }
 
+    /// <summary>
+    /// Jobs of an organisation with the same key share a limit, where there is one for it. ≤ 100 characters; null for none.
+    /// </summary>
+    public string? LimitKey { get; init; }
+
+    /// <summary>
+    /// Chunks of jobs with this <see cref="LimitKey"/> that may be in slots at once, 1 or more; sets the key's limit where it differs.
+    /// Null leaves it as it is.
+    /// </summary>
+    public int? KeySlots { get; init; }
+
     /// <summary>Not claimed before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
@@ -32,6 +43,9 @@ public sealed record NewJob
     /// Null: the handler plans, or, where it has no plan part, the job is one item with the config as its input.
     /// </summary>
     public IReadOnlyList<NewItem>? Items { get; init; }
+
+    /// <summary>Who takes its chunks. Default: workers.</summary>
+    public JobDrive Drive { get; init; }
 
     /// <summary>Key-value pairs of the caller, to find the job by. ≤ 32 pairs.</summary>
     public IReadOnlyDictionary<string, string>? Labels { get; init; }

@@ -9,4 +9,11 @@ namespace Headway.Store;
 /// <param name="HasFinish">A finish item follows the last work item.</param>
 /// <param name="Chunk">Items handed to one slot together, 1–1,000.</param>
 /// <param name="MaxAttempts">Attempts an item may have in one generation, 1–101; the reaper needs it.</param>
-public sealed record EnqueuedJob(JobId Id, NewJob Job, bool HasPlan, bool HasFinish, int Chunk, int MaxAttempts);
+public sealed record EnqueuedJob(JobId Id, NewJob Job, bool HasPlan, bool HasFinish, int Chunk, int MaxAttempts)
+{
+    /// <summary>Cancelling lets the chunks at work commit, and nothing follows. Always so where a client drives.</summary>
+    public bool LetsEnd { get; init; }
+
+    /// <summary>Items counted before they are planned; null where nobody counted.</summary>
+    public int? Expected { get; init; }
+}

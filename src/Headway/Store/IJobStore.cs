@@ -107,8 +107,10 @@ public interface IJobStore
     ValueTask CloseSessionAsync(Guid session, CancellationToken ct);
 
     /// <summary>
-    /// Ends sessions whose lease ran out and takes back what they held: each item becomes a span of its own, due at once,
-    /// its attempt recorded as lost and charged; an item with no attempts left becomes failed with fault code <c>worker_lost</c>.
+    /// Ends sessions whose lease ran out and takes back what they held: each item becomes a span of its own and a suspect
+    /// (<see cref="ISuspectStore"/>), its attempt recorded as lost and charged; an item with no attempts left becomes failed
+    /// with fault code <c>worker_lost</c>. An item that was all its session held has crashed its worker: the third time within 72 hours
+    /// (<see cref="Machine.CrashRule"/>) it is quarantined, a plan or finish item failed, with fault code <c>quarantined</c>.
     /// Claims of jobs that have ended are freed, their attempts recorded as cancelled. At most 1,000 chunks a call. Needs no handler.
     /// </summary>
     /// <returns>How many chunks were taken back.</returns>

@@ -8,13 +8,13 @@ public sealed record ItemOutcome
     /// <summary>Its number.</summary>
     public required int No { get; init; }
 
-    /// <summary>Completed, Skipped, Failed, or Retrying.</summary>
+    /// <summary>Completed, Skipped, Failed, Retrying, or, for a work item, Quarantined.</summary>
     public required ItemState State { get; init; }
 
     /// <summary>JSON text of its output; for the finish item, or the only item of a simple job, the job's result.</summary>
     public string? Output { get; init; }
 
-    /// <summary>Why; required for Failed and Retrying, null for Completed, optional for Skipped (the reason).</summary>
+    /// <summary>Why; required for Failed, Quarantined and Retrying, null for Completed, optional for Skipped (the reason).</summary>
     public Fault? Fault { get; init; }
 
     /// <summary>For Retrying: how long to wait, by the store's clock.</summary>

@@ -10,7 +10,7 @@ namespace Headway.Worker;
 /// or within about 50 ms where chunks are that short.
 /// </summary>
 internal sealed partial class ClaimLoop(
-    IJobStore store, JobTypeRegistry types, WorkerOptions options, IdSource ids, TimeProvider clock, ILogger logger)
+    IJobStore store, JobTypeRegistry types, WorkerOptions options, IdSource ids, TimeProvider clock, ClaimGate gate, ILogger logger)
 {
     private const int MaxClaim = 500;
     private static readonly TimeSpan LanesAge = TimeSpan.FromMilliseconds(250);
@@ -37,7 +37,7 @@ internal sealed partial class ClaimLoop(
                 if (_unanswered is null && !await FindLanesAsync(ct))
                     await IdleAsync(ct);
                 else
-                    await ClaimAsync(session, slots, room, ct, fenced);
+                    await ClaimAloneAsync(session, slots, room, ct, fenced);
             }
             catch (StoreUnavailableException e)
             {
@@ -49,6 +49,19 @@ internal sealed partial class ClaimLoop(
                 ClaimFailed(e);
                 await LaterAsync(ct);
             }
+        }
+    }
+
+    private async ValueTask ClaimAloneAsync(Guid session, Slots slots, int room, CancellationToken ct, CancellationToken fenced)
+    {
+        await gate.EnterAsync(ct);
+        try
+        {
+            await ClaimAsync(session, slots, room, ct, fenced);
+        }
+        finally
+        {
+            gate.Leave();
         }
     }
 

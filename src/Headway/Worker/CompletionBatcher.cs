@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Headway.Handlers;
 using Headway.Store;
+using Headway.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace Headway.Worker;

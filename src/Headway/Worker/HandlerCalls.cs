@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
 using Headway.Handlers;
+using Headway.Logs;
 using Headway.Store;
+using Headway.Telemetry;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Headway.Worker;
 
@@ -10,7 +13,8 @@ namespace Headway.Worker;
 /// Throws what planning and finishing throw.
 /// </summary>
 internal sealed class HandlerCalls(
-    IServiceScopeFactory scopes, IJobStore store, ProgressReporter progress, HeadwayOptions options, TimeProvider clock)
+    IServiceScopeFactory scopes, IJobStore store, ProgressReporter progress, HeadwayOptions options, TimeProvider clock, JobLog log,
+    ILoggerFactory loggers)
 {
     private const int MaxStep = 400;
     private readonly ConcurrentDictionary<Type, ObjectFactory> _factories = new();
@@ -18,17 +22,54 @@ internal sealed class HandlerCalls(
     /// <summary>Runs the part the chunk is for. One result an item, in order; a plan whose claim was lost gives an empty list.</summary>
     public async ValueTask<IReadOnlyList<Called>> RunAsync(JobType type, HeldChunk held, CancellationToken ct)
     {
+        using var span = HeadwayTraces.Working(held.Chunk);
+        if (span is null)
+            return await CallAsync(type, held, ct);
+        try
+        {
+            var called = await CallAsync(type, held, ct);
+            if (called.FirstOrDefault(call => call.Thrown is not null).Thrown is { } thrown)
+                span.Failed(thrown);
+            return called;
+        }
+        catch (Exception e)
+        {
+            span.Failed(e);
+            throw;
+        }
+    }
+
+    private ValueTask<IReadOnlyList<Called>> CallAsync(JobType type, HeldChunk held, CancellationToken ct) =>
+        InScopeAsync<IReadOnlyList<Called>>(type, async handler => held.Chunk.Kind switch
+        {
+            ChunkKind.Plan => await PlanAsync(handler, held.Chunk, ct),
+            ChunkKind.Finish => [await FinishAsync(handler, held.Chunk, ct)],
+            _ => await WorkAsync(handler, held.Chunk, ct),
+        });
+
+    /// <summary>How many items a job will have: its handler's count, or, where it has none, its plan enumerated and not kept.</summary>
+    public ValueTask<int> CountAsync(JobType type, EnqueuedJob job, CancellationToken ct) => InScopeAsync(type, async handler =>
+    {
+        var of = job.Job;
+        var context = new JobContext(
+            job.Id, of.Type, of.Org, of.CreatedBy, of.Name, generation: 1, life: 1, attempt: 1, of.Config,
+            options.Json, static (_, _) => { });
+        if (handler is ICounter counter)
+            return await counter.CountAsync(context, ct);
+        var count = 0;
+        await foreach (var _ in ((IPlanner)handler).PlanAsync(context, ct))
+            count++;
+        return count;
+    });
+
+    private async ValueTask<T> InScopeAsync<T>(JobType type, Func<object, ValueTask<T>> call)
+    {
         await using var scope = scopes.CreateAsyncScope();
         var factory = _factories.GetOrAdd(type.Handler, static handler => ActivatorUtilities.CreateFactory(handler, []));
         var handler = factory(scope.ServiceProvider, []);
         try
         {
-            return held.Chunk.Kind switch
-            {
-                ChunkKind.Plan => await PlanAsync(handler, held.Chunk, ct),
-                ChunkKind.Finish => [await FinishAsync(handler, held.Chunk, ct)],
-                _ => await WorkAsync(handler, held.Chunk, ct),
-            };
+            return await call(handler);
         }
         finally
         {
@@ -44,11 +85,19 @@ internal sealed class HandlerCalls(
         if (handler is not IPlanner planner)
             throw FaultException.Permanent(
                 "no_plan_part", $"Jobs of type {chunk.Type} no longer have a plan part; submit it again with its items.");
-        var job = JobOf(chunk, 0);
-        if (chunk.DryRun)
-            return [new Called(0, Outcome.Completed(await DryRun.CountAsync(planner.PlanAsync(job, ct), job, ct)), null)];
-        var stands = await new Planning(store, clock, chunk).RunAsync(planner.PlanAsync(job, ct), ct);
-        return stands ? [new Called(0, Outcome.Completed(), null)] : [];
+        var scope = JobLog.Current = ScopeOf(chunk, 0);
+        try
+        {
+            var job = JobOf(chunk, 0, scope);
+            if (chunk.DryRun)
+                return [new Called(0, Outcome.Completed(await DryRun.CountAsync(planner.PlanAsync(job, ct), job, ct)), null)];
+            var stands = await new Planning(store, clock, chunk).RunAsync(planner.PlanAsync(job, ct), ct);
+            return stands ? [new Called(0, Outcome.Completed(), null)] : [];
+        }
+        finally
+        {
+            log.End(scope);
+        }
     }
 
     private async ValueTask<Called> FinishAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
@@ -56,33 +105,49 @@ internal sealed class HandlerCalls(
         if (handler is not IFinisher finisher)
             throw FaultException.Permanent(
                 "no_finish_part", $"Jobs of type {chunk.Type} no longer have a finish part; retry it with a worker that has one.");
-        var outcome = await finisher.FinishAsync(JobOf(chunk, chunk.Key.Lo), ct) ?? throw NoOutcome(chunk.Type, chunk.Key.Lo);
+        var outcome = await FinishAsync(finisher, chunk, ct) ?? throw NoOutcome(chunk.Type, chunk.Key.Lo);
         if (outcome.FollowUps.Count > 0)
             throw FaultException.Permanent("late_follow_up", $"The finish part of {chunk.Type} may not add items; only work items can.");
         return new Called(chunk.Key.Lo, outcome, null);
     }
 
+    private async ValueTask<Outcome?> FinishAsync(IFinisher finisher, ClaimedChunk chunk, CancellationToken ct)
+    {
+        var scope = JobLog.Current = ScopeOf(chunk, chunk.Key.Lo);
+        try
+        {
+            return await finisher.FinishAsync(JobOf(chunk, chunk.Key.Lo, scope), ct);
+        }
+        finally
+        {
+            log.End(scope);
+        }
+    }
+
     private async ValueTask<IReadOnlyList<Called>> WorkAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
     {
         var items = new ItemContext[chunk.Items.Count];
+        var scopes = new JobLogScope[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
             var item = chunk.Items[i];
-            items[i] = new ItemContext(JobOf(chunk, item.No), item.No, item.Name, item.Input, item.Life);
+            scopes[i] = ScopeOf(chunk, item.No);
+            items[i] = new ItemContext(JobOf(chunk, item.No, scopes[i]), item.No, item.Name, item.Input, item.Life);
         }
 
         if (handler is IChunkHandler together)
-            return await WorkTogetherAsync(together, chunk, items, ct);
+            return await WorkTogetherAsync(together, chunk, items, scopes, ct);
 
         var one = (IJobHandler)handler;
         var called = new List<Called>(items.Length);
-        foreach (var item in items)
-            called.Add(await WorkOneAsync(one, item, ct));
+        for (var i = 0; i < items.Length; i++)
+            called.Add(await WorkOneAsync(one, items[i], scopes[i], ct));
         return called;
     }
 
-    private static async ValueTask<Called> WorkOneAsync(IJobHandler handler, ItemContext item, CancellationToken ct)
+    private async ValueTask<Called> WorkOneAsync(IJobHandler handler, ItemContext item, JobLogScope scope, CancellationToken ct)
     {
+        JobLog.Current = scope; // ends with this method: what an async method sets does not flow out of it
         try
         {
             ct.ThrowIfCancellationRequested();
@@ -93,12 +158,17 @@ internal sealed class HandlerCalls(
         {
             return new Called(item.No, null, e); // one item's failure is its own; the rest of the chunk goes on
         }
+        finally
+        {
+            log.End(scope);
+        }
     }
 
     private async ValueTask<IReadOnlyList<Called>> WorkTogetherAsync(
-        IChunkHandler handler, ClaimedChunk chunk, ItemContext[] items, CancellationToken ct)
+        IChunkHandler handler, ClaimedChunk chunk, ItemContext[] items, JobLogScope[] scopes, CancellationToken ct)
     {
-        var context = new ChunkContext(JobOf(chunk, items[0].No), items);
+        JobLog.Current = scopes[0];
+        var context = new ChunkContext(JobOf(chunk, items[0].No, scopes[0]), items);
         Exception? thrown = null;
         try
         {
@@ -109,6 +179,8 @@ internal sealed class HandlerCalls(
             thrown = e;
         }
 
+        foreach (var scope in scopes)
+            log.End(scope);
         return
         [
             .. items.Select(item => context.OutcomeOf(item) is { } outcome
@@ -121,9 +193,12 @@ internal sealed class HandlerCalls(
         FaultException.Permanent(
             "no_outcome", $"The handler of {type} gave item {no} no outcome.", "This is a bug in the handler: every item needs one.");
 
-    private JobContext JobOf(ClaimedChunk chunk, int no) => new(
+    private static JobLogScope ScopeOf(ClaimedChunk chunk, int no) => new(chunk.Key.JobId, no, chunk.Generation, chunk.Number);
+
+    private JobContext JobOf(ClaimedChunk chunk, int no, JobLogScope scope) => new(
         chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Life, chunk.Number, chunk.Config,
-        options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, SafeText.Cut(step, MaxStep))));
+        options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, SafeText.Cut(step, MaxStep))),
+        () => new ScopedLogger(loggers.CreateLogger($"Headway.Jobs.{chunk.Type}"), scope));
 }
 
 /// <summary>What a handler's call came to: an outcome, or what it threw.</summary>

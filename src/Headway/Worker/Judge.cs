@@ -25,8 +25,8 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
             outcomes[i] = Outcome(type, held, calls[i]);
             if (calls[i].Outcome is not { } given || outcomes[i].State != given.State)
                 continue; // what goes with an outcome goes with that outcome only
-            if (given.Effects.Count > 0)
-                (effects ??= []).AddRange(given.Effects);
+            foreach (var effect in given.Effects)
+                (effects ??= []).Add(Of(calls[i].No, effect));
             if (given.FollowUps.Count > 0)
                 (followUps ??= []).AddRange(given.FollowUps);
         }
@@ -42,21 +42,28 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
         var policy = type?.Retry ?? RetryPolicyOfUnknown;
         var outcomes = new ItemOutcome[chunk.Kind == ChunkKind.Work ? chunk.Items.Count : 1];
         for (var i = 0; i < outcomes.Length; i++)
-            outcomes[i] = Failed(chunk.Kind == ChunkKind.Work ? chunk.Items[i].No : chunk.Key.Lo, fault, policy, chunk.Number);
+            outcomes[i] = Failed(held, chunk.Kind == ChunkKind.Work ? chunk.Items[i].No : chunk.Key.Lo, fault, policy);
         return new FinishedChunk(held.Key, outcomes, [], [], new ChunkUsage(busy));
     }
+
+    /// <summary>An effect that knows whose it is.</summary>
+    private static Effect Of(int no, Effect effect) => (scope, ct) =>
+    {
+        scope.No = no;
+        return effect(scope, ct);
+    };
 
     private static Machine.RetryPolicy RetryPolicyOfUnknown => Machine.RetryPolicy.Default;
 
     private ItemOutcome Outcome(JobType type, HeldChunk held, Called call)
     {
         if (call.Outcome is null)
-            return Failed(call.No, Classify(call.Thrown!, type, held.Reason), type.Retry, held.Chunk.Number);
+            return Failed(held, call.No, Classify(call.Thrown!, type, held.Reason), type.Retry);
         if (call.Outcome.State == ItemState.Failed)
-            return Failed(call.No, Cut(call.Outcome.Fault!), type.Retry, held.Chunk.Number);
+            return Failed(held, call.No, Cut(call.Outcome.Fault!), type.Retry);
         var (output, refused) = Write(call.Outcome);
         if (refused is not null)
-            return Failed(call.No, refused, type.Retry, held.Chunk.Number);
+            return Failed(held, call.No, refused, type.Retry);
         var fault = call.Outcome.Fault is { } reason ? Cut(reason) : null;
         return new ItemOutcome { No = call.No, State = call.Outcome.State, Output = output, Fault = fault };
     }
@@ -90,10 +97,18 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
         }
     }
 
-    private ItemOutcome Failed(int no, Fault fault, Machine.RetryPolicy policy, int number) =>
-        policy.DelayAfter(fault, number, ids.NextDouble()) is { } wait
+    private ItemOutcome Failed(HeldChunk held, int no, Fault fault, Machine.RetryPolicy policy)
+    {
+        if (fault.Class == FaultClass.Poison)
+        {
+            var end = held.Chunk.Kind == ChunkKind.Work ? ItemState.Quarantined : ItemState.Failed;
+            return new ItemOutcome { No = no, State = end, Fault = fault };
+        }
+
+        return policy.DelayAfter(fault, held.Chunk.Number, ids.NextDouble()) is { } wait
             ? new ItemOutcome { No = no, State = ItemState.Retrying, Fault = fault, RetryIn = wait }
             : new ItemOutcome { No = no, State = ItemState.Failed, Fault = fault };
+    }
 
     private static Fault Classify(Exception thrown, JobType? type, StopReason reason) => Cut(thrown switch
     {

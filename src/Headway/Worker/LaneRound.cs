@@ -3,7 +3,8 @@ using Headway.Store;
 namespace Headway.Worker;
 
 /// <summary>
-/// Whose turn it is: round the organisations and, inside one, round its lanes, the least recently served first.
+/// Whose turn it is: round the organisations and, inside one, the lane whose first job has the highest priority; among equals round them,
+/// the least recently served first.
 /// Also how many chunks one job of a lane may give: one at first, so that a job of many items does not take every slot from its neighbours,
 /// and twice as many each time its lane leaves slots empty.
 /// </summary>
@@ -41,7 +42,7 @@ internal sealed class LaneRound
     /// <summary>The lane to ask next, and how many chunks one of its jobs may give; it goes to the end of the line.</summary>
     public (Lane Lane, int Each) Next()
     {
-        var next = _open.MinBy(lane => (_orgs.GetValueOrDefault(lane.Org), _lanes.GetValueOrDefault(lane)));
+        var next = _open.MinBy(lane => (_orgs.GetValueOrDefault(lane.Org), -(long)lane.Priority, _lanes.GetValueOrDefault(lane)));
         _lanes[next] = _orgs[next.Org] = ++_turn;
         return (next, _each.GetValueOrDefault(next, 1));
     }

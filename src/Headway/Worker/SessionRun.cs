@@ -20,6 +20,7 @@ internal sealed partial class SessionRun : IDisposable
     private readonly Slots _slots;
     private readonly CompletionBatcher _batcher;
     private readonly ClaimLoop _claims;
+    private readonly Isolation _isolation;
     private volatile bool _draining;
 
     /// <param name="session">A session just opened.</param>
@@ -31,7 +32,9 @@ internal sealed partial class SessionRun : IDisposable
         _heart = new Heartbeat(parts.Store, parts.Options, _clock, _logger, session, aliveAt);
         _slots = new Slots(parts.Options.Slots, _clock, RunChunkAsync, Hold);
         _batcher = new CompletionBatcher(parts.Store, parts.Judge, parts.Types, _clock, parts.Metrics, LetGo, _logger);
-        _claims = new ClaimLoop(parts.Store, parts.Types, parts.Options, parts.Ids, _clock, _logger);
+        var gate = new ClaimGate();
+        _claims = new ClaimLoop(parts.Store, parts.Types, parts.Options, parts.Ids, _clock, gate, _logger);
+        _isolation = new Isolation(parts, session, _slots, gate, () => _held.IsEmpty);
     }
 
     /// <summary>Works until <paramref name="stopping"/>, then drains.</summary>
@@ -48,7 +51,9 @@ internal sealed partial class SessionRun : IDisposable
         var cancels = StopQuietlyAsync(HearCancelsAsync(feed, done.Token));
         var reports = StopQuietlyAsync(_parts.Progress.RunAsync(done.Token));
 
+        var alone = StopQuietlyAsync(_isolation.RunAsync(claiming.Token, _heart.Fenced));
         await StopQuietlyAsync(_claims.RunAsync(_session, _slots, claiming.Token, _heart.Fenced));
+        await alone;
         await DrainAsync(slots);
         _batcher.Complete();
         await EndedWithinAsync(records, Timeout.InfiniteTimeSpan, _heart.Fenced);
@@ -101,7 +106,9 @@ internal sealed partial class SessionRun : IDisposable
 
     private async ValueTask RunChunkAsync(HeldChunk held)
     {
-        if (held.Reason != StopReason.None || !_parts.Types.TryGet(held.Chunk.Type, out var type))
+        // What has waited here for long may have been paused since: it goes back, and whoever may take it takes it.
+        if (held.Reason != StopReason.None || _clock.GetElapsedTime(held.GivenAt) > StaleAfter
+            || !_parts.Types.TryGet(held.Chunk.Type, out var type))
         {
             LeaveUnstarted(held);
             return;
@@ -187,7 +194,7 @@ internal sealed partial class SessionRun : IDisposable
                 return;
             // Where it was started afresh meanwhile, what was claimed before has lost its claim.
             foreach (var held in _held.Values.Where(held => held.Key.JobId == id
-                && (job.Control == JobControl.Cancel || held.Chunk.Generation < job.BaseGeneration)))
+                && (job is { Control: JobControl.Cancel, Phase: JobPhase.Final } || held.Chunk.Generation < job.BaseGeneration)))
                 held.Stop(StopReason.Revoked);
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -16,6 +16,10 @@ internal sealed partial class WorkerHost(WorkerParts parts) : BackgroundService
     private readonly CancellationTokenSource _drain = new();
     private readonly ILogger _logger = parts.Logger;
 
+    /// <summary>Product version, as sessions tell it.</summary>
+    internal static string Version { get; } =
+        typeof(WorkerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
     /// <summary>Stops claiming, lets what runs end in time, hands back the rest and closes the session; the host goes on.</summary>
     /// <param name="ct">Gives up waiting, not draining.</param>
     public async Task DrainAsync(CancellationToken ct)
@@ -103,14 +107,13 @@ internal sealed partial class WorkerHost(WorkerParts parts) : BackgroundService
     {
         var host = Environment.MachineName;
         var types = parts.Types.All.Select(type => type.Name).Where(name => parts.Options.Types?.Contains(name) != false);
-        var version = typeof(WorkerHost).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion;
         return new WorkerSession
         {
             Id = id,
             Worker = parts.Options.Name ?? $"{host}:{Environment.ProcessId}",
             Host = host,
             ProcessId = Environment.ProcessId,
-            Version = version?.Split('+')[0] ?? "0",
+            Version = Version,
             Slots = parts.Options.Slots,
             MemoryBytes = Environment.WorkingSet,
             Queues = parts.Options.Queues,

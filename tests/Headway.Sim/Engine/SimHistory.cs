@@ -51,6 +51,9 @@ internal sealed class SimHistory
         }
     }
 
+    /// <summary>I10: with what was just claimed, no limit is exceeded; nor was anything taken that is held.</summary>
+    public void Limited(IEnumerable<string> overruns) => Wrongs.AddRange(overruns.Select(overrun => $"I10: {overrun}"));
+
     /// <summary>I2 and I3: an accepted outcome comes from the claim that was given out last, and ends an item once a life.</summary>
     public void Finished(IReadOnlyList<FinishedChunk> chunks, IReadOnlyList<bool> accepted)
     {
@@ -83,6 +86,14 @@ internal sealed class SimHistory
         Count("items retried by a person");
     }
 
+    /// <summary>A person started a job afresh: everything of it lives again.</summary>
+    public void Restarted(Job job)
+    {
+        for (var no = 0; no <= job.Counts.Total + 1; no++)
+            _lives[(job.Id, no)] = _lives.GetValueOrDefault((job.Id, no)) + 1;
+        Count("jobs restarted");
+    }
+
     /// <summary>I6: a job's counters agree with its items.</summary>
     public void Snapshot(Job job, IReadOnlyList<Item> items)
     {
@@ -92,7 +103,7 @@ internal sealed class SimHistory
             && seen.GetValueOrDefault(ItemState.Running) == counts.Running
             && seen.GetValueOrDefault(ItemState.Retrying) == counts.Waiting
             && seen.GetValueOrDefault(ItemState.Completed) == counts.Completed
-            && seen.GetValueOrDefault(ItemState.Failed) == counts.Failed
+            && seen.GetValueOrDefault(ItemState.Failed) + seen.GetValueOrDefault(ItemState.Quarantined) == counts.Failed
             && seen.GetValueOrDefault(ItemState.Cancelled) == counts.Cancelled;
         if (!agrees)
             Wrongs.Add($"I6: {job.Id} says {counts}, its items {string.Join(", ", seen)}");

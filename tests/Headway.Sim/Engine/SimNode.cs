@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Headway.Live;
+using Headway.Logs;
 using Headway.Machine;
 using Headway.Model;
 using Headway.Store;
+using Headway.Telemetry;
 using Headway.Upkeep;
 using Headway.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,8 +24,11 @@ internal sealed class SimNode
         services.AddLogging();
         services.AddSingleton<TimeProvider>(world.Clock);
         services.AddSingleton(new IdSource(world.Clock, new Random(world.Draw(int.MaxValue))));
-        services.AddSingleton<IJobStore>(Way);
+        services.AddSingleton<IJobStore>(Way).AddSingleton<ISuspectStore>(Way);
         services.AddSingleton<IRequestStore>(world.Store);
+        services.AddSingleton<IControlStore>(Way);
+        services.AddSingleton<IScheduleStore>(Way);
+        services.AddSingleton<ILimitStore>(Way);
         services.AddSingleton(world);
         var retry = new RetryPolicy { Retries = 3, BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(10) };
         services.AddHeadway(headway => headway
@@ -49,7 +54,11 @@ internal sealed class SimNode
                     DuePromoter promoter => Execute(promoter, CancellationToken.None),
                     RequestPruner pruner => Execute(pruner, CancellationToken.None),
                     ScheduleRunner runner => Execute(runner, CancellationToken.None),
+                    FlowKeeper keeper => Execute(keeper, CancellationToken.None),
+                    Pruner pruner => Execute(pruner, CancellationToken.None),
                     EventFeed feed => Execute(feed, CancellationToken.None),
+                    StoreSampler sampler => Execute(sampler, CancellationToken.None),
+                    JobLogWriter writer => Execute(writer, CancellationToken.None),
                     _ => throw new InvalidOperationException($"{service} is not known to the simulation"),
                 },
                 e => world.History.Wrongs.Add($"{service.GetType().Name} died: {e}"));
@@ -72,5 +81,17 @@ internal sealed class SimNode
     private static extern Task Execute(ScheduleRunner runner, CancellationToken stoppingToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(FlowKeeper keeper, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(Pruner pruner, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(EventFeed feed, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(StoreSampler sampler, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(JobLogWriter writer, CancellationToken stoppingToken);
 }

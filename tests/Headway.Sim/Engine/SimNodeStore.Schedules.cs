@@ -6,7 +6,7 @@ namespace Headway.Sim.Engine;
 /// <summary>The calls about schedules, sent on their way.</summary>
 internal sealed partial class SimNodeStore : IScheduleStore
 {
-    private IScheduleStore Schedules => (IScheduleStore)store;
+    private SimStore Schedules => store;
 
     public ValueTask<bool> AddScheduleAsync(Schedule schedule, CancellationToken ct) =>
         CallAsync("AddSchedule", () => Schedules.AddScheduleAsync(schedule, CancellationToken.None), ct);

@@ -13,7 +13,7 @@ internal sealed class SimWorld
 {
     private const int Nodes = 3;
     private static readonly TimeSpan Trouble = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan Healing = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Healing = TimeSpan.FromMinutes(30); // suspects run one by one
     private readonly Random _random;
     private readonly SimNode[] _nodes = new SimNode[Nodes];
     private readonly List<EnqueuedJob> _jobs = [];
@@ -67,7 +67,7 @@ internal sealed class SimWorld
     /// <summary>Looks at a job as a reader would and has its counters checked.</summary>
     public async ValueTask LookAsync(JobId id)
     {
-        if (await Store.GetJobAsync(id, CancellationToken.None) is { } job)
+        if (await Store.GetJobAsync(id, CancellationToken.None) is { Counts.Total: <= 1000 } job)
             History.Snapshot(job, (await Store.ListItemsAsync(id, new ItemFilter(), new PageRequest(1000), CancellationToken.None)).Rows);
     }
 
@@ -159,8 +159,14 @@ internal sealed class SimWorld
             return;
         var id = _jobs[Draw(_jobs.Count)].Id;
         var ct = CancellationToken.None;
-        switch (Draw(8))
+        switch (Draw(11))
         {
+            case 8 or 9:
+                await LimitAsync(ct);
+                break;
+            case 10:
+                await HoldAsync(ct);
+                break;
             case 0:
                 await Store.ControlAsync(id, JobControl.Cancel, "person", ct);
                 History.Count("jobs cancelled");
@@ -170,6 +176,10 @@ internal sealed class SimWorld
                 break;
             case 3 or 4:
                 await Store.ControlAsync(id, JobControl.Run, "person", ct);
+                break;
+            case 5:
+                if (await Store.RestartAsync(id, "person", ct) == ControlResult.Done)
+                    History.Restarted(Read(id)!);
                 break;
             default:
                 var job = Read(id)!;
@@ -182,10 +192,27 @@ internal sealed class SimWorld
         await LookAsync(id);
     }
 
+    private async Task LimitAsync(CancellationToken ct)
+    {
+        var unit = Draw(2) == 0 ? LimitUnit.Slots : LimitUnit.Jobs;
+        if (Draw(4) == 0)
+            await Store.RemoveLimitAsync(LimitScope.Global, Limit.Each, unit, ct);
+        else
+            await Store.SetLimitAsync(new Limit { Scope = LimitScope.Global, Unit = unit, Most = Draw(6) }, ct);
+        History.Count("limits changed");
+    }
+
+    private async Task HoldAsync(CancellationToken ct)
+    {
+        var until = Clock.GetUtcNow() + Between(0, 20_000);
+        await Store.HoldAsync(new Hold { Kind = HoldKind.Type, Name = Draw(2) == 0 ? "work" : "plan", Until = until }, ct);
+        History.Count("types paused");
+    }
+
     /// <summary>An item a person might want to retry, if there is one; else any.</summary>
     private async Task<int> PickAsync(Job job)
     {
-        var worth = new ItemFilter { States = [ItemState.Failed, ItemState.Cancelled] };
+        var worth = new ItemFilter { States = [ItemState.Failed, ItemState.Quarantined, ItemState.Cancelled] };
         var items = (await Store.ListItemsAsync(job.Id, worth, new PageRequest(100), CancellationToken.None)).Rows;
         return items.Count > 0 && Draw(4) > 0 ? items[Draw(items.Count)].No : Draw(job.Counts.Total + 2);
     }
@@ -196,6 +223,8 @@ internal sealed class SimWorld
             (node.Way.CutUntil, node.Way.FrozenUntil) = (default, default);
         foreach (var job in _jobs)
             await Store.ControlAsync(job.Id, JobControl.Run, "person", CancellationToken.None);
+        foreach (var limit in await Store.ListLimitsAsync(CancellationToken.None))
+            await Store.RemoveLimitAsync(limit.Scope, limit.Name, limit.Unit, CancellationToken.None);
         History.Say(Clock.GetUtcNow(), "healed");
         _healed = true;
     }

@@ -7,17 +7,17 @@ public sealed class ItemStateMachineTests
 {
     // One row a state, one column a signal, in the order of the enums; "." is no edge.
     private const string Table = """
-                    deps dfail due  claim done none trans good rel  reap rnone snooze crash cancel retry skip
-        Blocked     Rea  Ski   .    .     .    .    .     .    .    .    .     .      .     Can    .      .
-        Scheduled   .    .     Rea  .     .    .    .     .    .    .    .     .      .     Can    .      .
-        Ready       .    .     .    Run   .    .    .     .    .    .    .     .      .     Can    .      Ski
-        Running     .    .     .    .     Com  Ski  Ret   Fai  Rea  Rea  Fai   Sch    Qua   Can    .      .
-        Retrying    .    .     Rea  .     .    .    .     .    .    .    .     .      .     Can    .      Ski
-        Completed   .    .     .    .     .    .    .     .    .    .    .     .      .     .      .      .
-        Skipped     .    .     .    .     .    .    .     .    .    .    .     .      .     .      .      .
-        Failed      .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea   Ski
-        Cancelled   .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea    .
-        Quarantined .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea   Ski
+                    deps dfail due  claim done none trans good rel  reap rnone snooze crash cancel retry skip poison
+        Blocked     Rea  Ski   .    .     .    .    .     .    .    .    .     .      .     Can    .      .    .
+        Scheduled   .    .     Rea  .     .    .    .     .    .    .    .     .      .     Can    .      .    .
+        Ready       .    .     .    Run   .    .    .     .    .    .    .     .      .     Can    .      Ski  .
+        Running     .    .     .    .     Com  Ski  Ret   Fai  Rea  Ret  Fai   Sch    Qua   Can    .      .    Qua
+        Retrying    .    .     Rea  Run   .    .    .     .    .    .    .     .      .     Can    .      Ski  .
+        Completed   .    .     .    .     .    .    .     .    .    .    .     .      .     .      .      .    .
+        Skipped     .    .     .    .     .    .    .     .    .    .    .     .      .     .      .      .    .
+        Failed      .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea   Ski  .
+        Cancelled   .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea    .    .
+        Quarantined .    .     .    .     .    .    .     .    .    .    .     .      .     .      Rea   Ski  .
         """;
 
     public static TheoryData<ItemState, Signal, ItemState?> Edges()

@@ -33,6 +33,7 @@ public sealed class SimulationTests
             return;
         string[] nemeses =
         [
+            "limits changed", "types paused",
             "answers lost", "chunks reaped", "items retried by a person", "jobs cancelled", "late outcomes refused", "nodes crashed",
             "nodes cut off", "nodes frozen",
         ];

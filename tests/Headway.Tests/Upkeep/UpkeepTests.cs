@@ -16,7 +16,7 @@ public sealed class UpkeepTests
         var id = await bench.Client.EnqueueAsync("numbers.double", new { value = 1 });
         var chunk = await ClaimAsync(bench);
         var from = bench.Clock.GetUtcNow();
-        var job = await bench.UntilAsync(id, job => job.Counts.Due == 1, "the item to be taken back");
+        var job = await bench.UntilAsync(id, job => job.Counts.Waiting == 1, "the item to be taken back");
         Assert.InRange(bench.Clock.GetUtcNow() - from, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(22.5));
         Assert.Equal([AttemptOutcome.Lost], await bench.AttemptsAsync(id));
         Assert.False((await bench.Store.FinishAsync([Completed(chunk)], CancellationToken.None))[0]);

@@ -30,6 +30,9 @@ internal sealed class WorkerBench : IAsyncDisposable
 
     public ScheduleClient Schedules => _host.Services.GetRequiredService<ScheduleClient>();
 
+    /// <summary>Another part of the engine.</summary>
+    public T Ask<T>() where T : notnull => _host.Services.GetRequiredService<T>();
+
     public static async Task<WorkerBench> StartAsync(
         Action<HeadwayBuilder> types, WorkerOptions? options = null, bool work = true)
     {

@@ -1,5 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Json;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Headway.Client;
@@ -10,6 +12,7 @@ using Headway.Sim;
 using Headway.Store;
 using Headway.Web.Api;
 using Headway.Web.Api.Contracts;
+using Headway.Worker;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,6 +30,8 @@ public sealed class ApiServer : IAsyncDisposable
 {
     public const long FileLimit = 1000;
     public const string Type = "test.echo";
+    public const string Counted = "test.counted";
+    public const string ShapedType = "test.shaped";
 
     private readonly WebApplication _app;
     private readonly Guid _session = Guid.NewGuid();
@@ -67,12 +72,16 @@ public sealed class ApiServer : IAsyncDisposable
         else
             services.AddSimStore(new SimStore(simulated));
         services.AddSingleton(new IdSource(TimeProvider.System));
+        services.AddSingleton(new JobType { Name = "system.bulk", Handler = typeof(PlanHandler) });
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
-            .AddSingleton<JobLives>();
-        services.AddSingleton<JobExport>();
-        services.AddSingleton(provider => (IRequestStore)provider.GetRequiredService<IJobStore>());
-        services.AddSingleton(provider => (IScheduleStore)provider.GetRequiredService<IJobStore>()).AddSingleton<ScheduleClient>();
+            .AddSingleton<JobLives>().AddSingleton<JobRollback>();
+        services.AddSingleton(new JobType { Name = ShapedType, Handler = typeof(EchoHandler), InputType = typeof(Shaped) });
+        services.AddSingleton<JobExport>().AddSingleton<JobArchive>().AddSingleton<BulkClient>();
+        services.AddSingleton<ScheduleClient>().AddSingleton<FlowClient>();
+        services.AddSingleton<JobDriver>().AddSingleton(new HeadwayOptions()).AddSingleton(new WorkerOptions());
+        services.AddSingleton(new JobType { Name = Counted, Handler = typeof(CountedHandler), Chunk = 2 });
+        services.AddSingleton<IArchiveFiles>(new FolderArchive(Path.Combine(folder, "archive"), clock));
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();
         ApiServer? server = null;
@@ -197,8 +206,48 @@ public sealed class ApiServer : IAsyncDisposable
         Types = [Type],
     };
 
+    private sealed record Shaped([property: Range(1, 9)] int Size, string? Note = null);
+
+    /// <summary>Stands where the bulk handler does; nothing works its jobs here.</summary>
+    private sealed class PlanHandler : IJobHandler, IPlanner
+    {
+        public async IAsyncEnumerable<NewItem> PlanAsync(
+            JobContext job, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        {
+            await ValueTask.CompletedTask;
+            yield return new NewItem(null, null);
+        }
+
+        public ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct) => ValueTask.FromResult(Outcome.Completed());
+    }
+
     private sealed class EchoHandler : IJobHandler
     {
         public ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct) => ValueTask.FromResult(Outcome.Completed());
+    }
+
+    /// <summary>Plans five items; the last fails, the one before is skipped; its finish part gives a result.</summary>
+    private sealed class CountedHandler : IJobHandler, IPlanner, ICounter, IFinisher
+    {
+        public ValueTask<int> CountAsync(JobContext job, CancellationToken ct) => ValueTask.FromResult(5);
+
+        public async IAsyncEnumerable<NewItem> PlanAsync(JobContext job, [EnumeratorCancellation] CancellationToken ct)
+        {
+            for (var no = 1; no <= 5; no++)
+            {
+                await Task.Yield();
+                yield return new NewItem($"topic {no}", $$"""{"id":"t{{no}}"}""");
+            }
+        }
+
+        public ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct) => ValueTask.FromResult(item.No switch
+        {
+            5 => Outcome.Failed(new Fault { Class = FaultClass.Permanent, Code = "bad", Message = "Invalid segment_type." }),
+            4 => Outcome.Skipped("It is up to date."),
+            _ => Outcome.Completed(),
+        });
+
+        public ValueTask<Outcome> FinishAsync(JobContext job, CancellationToken ct) =>
+            ValueTask.FromResult(Outcome.Completed(new { Clusters = 1 }));
     }
 }

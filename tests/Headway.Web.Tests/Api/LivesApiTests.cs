@@ -93,6 +93,15 @@ public sealed class LivesApiTests : IAsyncLifetime
         await ApiServer.ProblemAsync(response, HttpStatusCode.BadRequest, "bad_dry_run");
     }
 
+    [Fact]
+    public async Task a_job_of_a_type_that_keeps_no_images_is_not_rolled_back()
+    {
+        var job = await _server.SubmitAsync(1);
+        var problem = await ApiServer.ProblemAsync(await PostAsync(job, "rollback"), HttpStatusCode.Conflict, "refused");
+        Assert.Contains(ApiServer.Type, problem.Detail, StringComparison.Ordinal);
+        await ApiServer.ProblemAsync(await PostAsync(job, "items/1/force"), HttpStatusCode.Conflict, "refused");
+    }
+
     private async Task<HttpResponseMessage> PostAsync(JobView job, string verb) =>
         await _server.Client.PostAsync($"/api/v1/jobs/{job.Id}/{verb}", null, Ct);
 

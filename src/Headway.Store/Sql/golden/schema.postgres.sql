@@ -1,3 +1,6 @@
+-- constraint archived_pkey
+PRIMARY KEY (job_id)
+
 -- constraint attempt_outcome
 CHECK ((outcome = ANY (ARRAY['ended'::text, 'lost'::text, 'released'::text, 'cancelled'::text])))
 
@@ -5,13 +8,28 @@ CHECK ((outcome = ANY (ARRAY['ended'::text, 'lost'::text, 'released'::text, 'can
 PRIMARY KEY (job_id, lo)
 
 -- constraint back_span
-CHECK (((lo <= hi) AND (due OR (due_at IS NOT NULL))))
+CHECK (((lo <= hi) AND (due OR suspect OR (due_at IS NOT NULL)) AND (NOT (due AND suspect))))
+
+-- constraint before_image_pkey
+PRIMARY KEY (seq)
+
+-- constraint cap_pkey
+PRIMARY KEY (key)
 
 -- constraint claim_kind
 CHECK ((kind = ANY (ARRAY['plan'::text, 'work'::text, 'finish'::text])))
 
 -- constraint claim_pkey
 PRIMARY KEY (job_id, lo)
+
+-- constraint crash_pkey
+PRIMARY KEY (job_id, no, gen, number)
+
+-- constraint debit_pkey
+PRIMARY KEY (job_id, lo, key)
+
+-- constraint duty_pkey
+PRIMARY KEY (name)
 
 -- constraint event_pkey
 PRIMARY KEY (id)
@@ -31,6 +49,12 @@ PRIMARY KEY (schedule_id, fire_at, by_hand)
 -- constraint history_pkey
 PRIMARY KEY (job_id, seq)
 
+-- constraint hold_kind
+CHECK ((kind = ANY (ARRAY['queue'::text, 'type'::text])))
+
+-- constraint hold_pkey
+PRIMARY KEY (kind, name, org)
+
 -- constraint item_ended
 CHECK (((state IS NULL) = (finished_at IS NULL)))
 
@@ -47,10 +71,13 @@ CHECK (((n_run >= 0) AND (n_due >= 0) AND (n_wait >= 0) AND (n_done >= 0) AND (n
 CHECK (((next_no >= 0) AND (next_no <= avail_no) AND (avail_no <= (total + 1))))
 
 -- constraint job_ended
-CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'final'::text) OR ((((n_done + n_fail) + n_skip) + n_cancel) = total)) AND ((control <> 'cancel'::text) OR (phase = 'final'::text))))
+CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'final'::text) OR ((((n_done + n_fail) + n_skip) + n_cancel) = total)) AND ((control <> 'cancel'::text) OR (phase = 'final'::text) OR (lets_end AND (n_run > 0) AND ((n_due + n_wait) = 0)))))
 
 -- constraint job_key_pkey
 PRIMARY KEY (org, type, key)
+
+-- constraint job_log_pkey
+PRIMARY KEY (id)
 
 -- constraint job_origin
 CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['rerun_errors'::text, 'run_again'::text, 'rollback'::text]))))
@@ -59,13 +86,40 @@ CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['reru
 PRIMARY KEY (id)
 
 -- constraint job_words
-CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND (phase = ANY (ARRAY['work'::text, 'finish'::text, 'final'::text])) AND (plan = ANY (ARRAY['none'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text, 'cancelled'::text])) AND (finish = ANY (ARRAY['none'::text, 'blocked'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text]))))
+CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND (driver = ANY (ARRAY['worker'::text, 'client'::text])) AND (phase = ANY (ARRAY['work'::text, 'finish'::text, 'final'::text])) AND (plan = ANY (ARRAY['none'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text, 'cancelled'::text])) AND (finish = ANY (ARRAY['none'::text, 'blocked'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text]))))
+
+-- constraint leaving_pkey
+PRIMARY KEY (job_id)
+
+-- constraint limit_rule_pkey
+PRIMARY KEY (scope, name, unit)
+
+-- constraint limit_rule_span
+CHECK (((most >= 0) AND ((unit = 'starts'::text) = (span IS NOT NULL)) AND ((span IS NULL) OR (span >= 1000000))))
+
+-- constraint limit_rule_words
+CHECK (((scope = ANY (ARRAY['global'::text, 'org'::text, 'user'::text, 'type'::text, 'queue'::text, 'key'::text])) AND (unit = ANY (ARRAY['slots'::text, 'jobs'::text, 'starts'::text]))))
 
 -- constraint migration_pkey
 PRIMARY KEY (line, number)
 
+-- constraint probe_pkey
+PRIMARY KEY (id)
+
+-- constraint process_pkey
+PRIMARY KEY (job_id, request)
+
+-- constraint pruned_pkey
+PRIMARY KEY (day, org, type)
+
 -- constraint request_pkey
 PRIMARY KEY (org, key)
+
+-- constraint retention_pkey
+PRIMARY KEY (type, status, at_start)
+
+-- constraint retention_words
+CHECK (((status = ANY (ARRAY['*'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])) AND (age >= 0)))
 
 -- constraint rollup_pkey
 PRIMARY KEY (minute, org, type, session)
@@ -84,6 +138,9 @@ CHECK (((overlap = ANY (ARRAY['skip'::text, 'queue'::text, 'allow'::text])) AND 
 
 -- constraint session_pkey
 PRIMARY KEY (id)
+
+-- constraint start_count_pkey
+PRIMARY KEY (key, tenth)
 
 -- function feed_bound
 CREATE OR REPLACE FUNCTION public.feed_bound()
@@ -130,6 +187,9 @@ BEGIN
   RAISE EXCEPTION 'no such edge: % % is final', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'check_violation';
 END $function$
 
+-- index archived_pkey
+CREATE UNIQUE INDEX archived_pkey ON public.archived USING btree (job_id)
+
 -- index attempt_job
 CREATE INDEX attempt_job ON public.attempt USING btree (job_id, lo)
 
@@ -139,14 +199,38 @@ CREATE INDEX back_due ON public.back USING btree (job_id, lo) WHERE due
 -- index back_pkey
 CREATE UNIQUE INDEX back_pkey ON public.back USING btree (job_id, lo)
 
+-- index back_suspect
+CREATE INDEX back_suspect ON public.back USING btree (job_id, lo) WHERE suspect
+
 -- index back_wait
 CREATE INDEX back_wait ON public.back USING btree (due_at) WHERE (NOT due)
+
+-- index before_image_pkey
+CREATE UNIQUE INDEX before_image_pkey ON public.before_image USING btree (seq)
+
+-- index cap_pkey
+CREATE UNIQUE INDEX cap_pkey ON public.cap USING btree (key)
+
+-- index cap_value
+CREATE INDEX cap_value ON public.cap USING btree (scope, value)
 
 -- index claim_pkey
 CREATE UNIQUE INDEX claim_pkey ON public.claim USING btree (job_id, lo)
 
 -- index claim_session
 CREATE INDEX claim_session ON public.claim USING btree (session, call)
+
+-- index crash_pkey
+CREATE UNIQUE INDEX crash_pkey ON public.crash USING btree (job_id, no, gen, number)
+
+-- index debit_key
+CREATE INDEX debit_key ON public.debit USING btree (key)
+
+-- index debit_pkey
+CREATE UNIQUE INDEX debit_pkey ON public.debit USING btree (job_id, lo, key)
+
+-- index duty_pkey
+CREATE UNIQUE INDEX duty_pkey ON public.duty USING btree (name)
 
 -- index event_pkey
 CREATE UNIQUE INDEX event_pkey ON public.event USING btree (id)
@@ -166,6 +250,15 @@ CREATE INDEX fire_waiting ON public.fire USING btree (schedule_id, fire_at) WHER
 -- index history_pkey
 CREATE UNIQUE INDEX history_pkey ON public.history USING btree (job_id, seq)
 
+-- index hold_pkey
+CREATE UNIQUE INDEX hold_pkey ON public.hold USING btree (kind, name, org)
+
+-- index image_job
+CREATE INDEX image_job ON public.before_image USING btree (job_id, seq)
+
+-- index image_key
+CREATE INDEX image_key ON public.before_image USING btree (job_id, kind, key, seq)
+
 -- index item_pkey
 CREATE UNIQUE INDEX item_pkey ON public.item USING btree (job_id, no)
 
@@ -178,23 +271,50 @@ CREATE UNIQUE INDEX job_key_pkey ON public.job_key USING btree (org, type, key)
 -- index job_list
 CREATE INDEX job_list ON public.job USING btree (org, id)
 
+-- index job_log_job
+CREATE INDEX job_log_job ON public.job_log USING btree (job_id, id)
+
+-- index job_log_pkey
+CREATE UNIQUE INDEX job_log_pkey ON public.job_log USING btree (id)
+
 -- index job_made
 CREATE INDEX job_made ON public.job USING btree (origin_job) WHERE (origin_job IS NOT NULL)
 
 -- index job_open
 CREATE INDEX job_open ON public.job USING btree (queue, type, org, priority DESC, turn, id) WHERE open
 
+-- index job_parked
+CREATE INDEX job_parked ON public.job USING btree (parked, priority DESC, turn, id) WHERE ((parked IS NOT NULL) AND (phase <> 'final'::text))
+
 -- index job_pkey
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 
+-- index leaving_pkey
+CREATE UNIQUE INDEX leaving_pkey ON public.leaving USING btree (job_id)
+
+-- index limit_rule_pkey
+CREATE UNIQUE INDEX limit_rule_pkey ON public.limit_rule USING btree (scope, name, unit)
+
 -- index migration_pkey
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (line, number)
+
+-- index probe_pkey
+CREATE UNIQUE INDEX probe_pkey ON public.probe USING btree (id)
+
+-- index process_pkey
+CREATE UNIQUE INDEX process_pkey ON public.process USING btree (job_id, request)
+
+-- index pruned_pkey
+CREATE UNIQUE INDEX pruned_pkey ON public.pruned USING btree (day, org, type)
 
 -- index request_at
 CREATE INDEX request_at ON public.request USING btree (at)
 
 -- index request_pkey
 CREATE UNIQUE INDEX request_pkey ON public.request USING btree (org, key)
+
+-- index retention_pkey
+CREATE UNIQUE INDEX retention_pkey ON public.retention USING btree (type, status, at_start)
 
 -- index rollup_pkey
 CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, session)
@@ -214,8 +334,31 @@ CREATE INDEX session_alive ON public.session USING btree (started_at) WHERE (end
 -- index session_pkey
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 
+-- index start_count_pkey
+CREATE UNIQUE INDEX start_count_pkey ON public.start_count USING btree (key, tenth)
+
+-- sequence before_image_seq_seq
+MINVALUE 1 MAXVALUE 9223372036854775807
+
 -- sequence event_no
 MINVALUE 0 MAXVALUE 9223372036854775807
+
+-- sequence job_log_id_seq
+MINVALUE 1 MAXVALUE 9223372036854775807
+
+-- table archived
+job_id uuid NOT NULL
+org text NOT NULL
+type text NOT NULL
+name text
+status text NOT NULL
+items integer NOT NULL
+created_at bigint NOT NULL
+finished_at bigint NOT NULL
+archived_at bigint NOT NULL
+file text NOT NULL
+start bigint NOT NULL
+length bigint NOT NULL
 
 -- table attempt
 job_id uuid NOT NULL
@@ -236,6 +379,27 @@ number integer NOT NULL
 started_at bigint
 due_at bigint
 due boolean NOT NULL
+suspect boolean NOT NULL DEFAULT false
+
+-- table before_image
+seq bigint NOT NULL
+job_id uuid NOT NULL
+gen integer NOT NULL
+no integer NOT NULL
+kind text NOT NULL
+key text NOT NULL
+before_json text
+after_hash text
+
+-- table cap
+key text NOT NULL
+scope text NOT NULL
+value text NOT NULL
+unit text NOT NULL
+most integer NOT NULL
+span bigint
+used integer NOT NULL DEFAULT 0
+WITH fillfactor=50
 
 -- table claim
 job_id uuid NOT NULL
@@ -250,9 +414,28 @@ number integer NOT NULL
 fresh boolean NOT NULL
 session uuid NOT NULL
 taken_at bigint NOT NULL
+suspect boolean NOT NULL DEFAULT false
 step text
 step_percent double precision
 WITH fillfactor=90
+
+-- table crash
+job_id uuid NOT NULL
+no integer NOT NULL
+gen integer NOT NULL
+number integer NOT NULL
+at bigint NOT NULL
+
+-- table debit
+key text NOT NULL
+job_id uuid NOT NULL
+lo integer NOT NULL
+
+-- table duty
+name text NOT NULL
+holder uuid NOT NULL
+until bigint NOT NULL
+ran_at bigint
 
 -- table event
 id bigint NOT NULL DEFAULT next_event()
@@ -291,6 +474,15 @@ kind text NOT NULL
 actor text
 event_id bigint NOT NULL
 
+-- table hold
+kind text NOT NULL
+name text NOT NULL
+org text NOT NULL
+reason text
+actor text
+at bigint NOT NULL
+until bigint
+
 -- table item
 job_id uuid NOT NULL
 no integer NOT NULL
@@ -327,6 +519,11 @@ finish text NOT NULL
 simple boolean NOT NULL
 chunk integer NOT NULL
 max_attempts integer NOT NULL
+driver text NOT NULL DEFAULT 'worker'::text
+lets_end boolean NOT NULL DEFAULT false
+expected integer
+limit_key text
+parked text
 holds integer NOT NULL DEFAULT 0
 next_no integer NOT NULL DEFAULT 0
 avail_no integer NOT NULL DEFAULT 0
@@ -361,7 +558,8 @@ due_at bigint
 started_at bigint
 active_at bigint NOT NULL
 finished_at bigint
-open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
+kept boolean NOT NULL DEFAULT false
+open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND (parked IS NULL) AND (driver = 'worker'::text) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
 status text GENERATED 
 CASE
     WHEN (control = 'cancel'::text) THEN 'cancelled'::text
@@ -383,12 +581,61 @@ type text NOT NULL
 key text NOT NULL
 job_id uuid NOT NULL
 
+-- table job_log
+id bigint NOT NULL
+job_id uuid NOT NULL
+no integer NOT NULL
+gen integer NOT NULL
+attempt integer NOT NULL
+at bigint NOT NULL
+level integer NOT NULL
+category text
+message text NOT NULL
+exception text
+
+-- table leaving
+job_id uuid NOT NULL
+from_at bigint NOT NULL
+
+-- table limit_rule
+scope text NOT NULL
+name text NOT NULL
+unit text NOT NULL
+most integer NOT NULL
+span bigint
+actor text
+at bigint NOT NULL
+
 -- table migration
 line text NOT NULL
 number integer NOT NULL
 name text NOT NULL
 checksum text NOT NULL
 applied_at bigint NOT NULL
+
+-- table probe
+id integer NOT NULL
+at bigint NOT NULL
+
+-- table process
+job_id uuid NOT NULL
+request text NOT NULL
+call uuid NOT NULL
+answered_by uuid
+done boolean NOT NULL DEFAULT false
+total integer NOT NULL DEFAULT 0
+n_done integer NOT NULL DEFAULT 0
+n_fail integer NOT NULL DEFAULT 0
+n_skip integer NOT NULL DEFAULT 0
+at bigint NOT NULL
+
+-- table pruned
+day bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+jobs bigint NOT NULL
+items bigint NOT NULL
+archived bigint NOT NULL
 
 -- table request
 org text NOT NULL
@@ -399,6 +646,13 @@ status integer
 location text
 answer text
 at bigint NOT NULL
+
+-- table retention
+type text NOT NULL
+status text NOT NULL
+at_start boolean NOT NULL
+age bigint
+archive boolean NOT NULL
 
 -- table rollup
 minute bigint NOT NULL
@@ -455,13 +709,78 @@ started_at bigint NOT NULL
 beat_at bigint NOT NULL
 expires_at bigint NOT NULL
 ended_at bigint
+held integer
 WITH fillfactor=50
+
+-- table start_count
+key text NOT NULL
+tenth bigint NOT NULL
+n integer NOT NULL
 
 -- trigger item_edge
 CREATE TRIGGER item_edge BEFORE UPDATE OF state ON public.item FOR EACH ROW WHEN (((old.state IS NOT NULL) AND ((new.state IS NULL) OR (new.state <> old.state)) AND (new.gen <= old.gen) AND (NOT ((new.state IS NOT NULL) AND (new.state = 'skipped'::text) AND (old.state = ANY (ARRAY['failed'::text, 'quarantined'::text])))))) EXECUTE FUNCTION refuse_edge('state')
 
 -- trigger job_edge
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON public.job FOR EACH ROW WHEN (((old.phase = 'final'::text) AND (new.phase <> 'final'::text) AND (new.gen <= old.gen))) EXECUTE FUNCTION refuse_edge('phase')
+
+-- view cap_room
+SELECT c.key,
+    c.scope,
+    c.value,
+    c.unit,
+    (c.most -
+        CASE
+            WHEN (c.unit = 'starts'::text) THEN COALESCE(( SELECT sum(s.n) AS sum
+               FROM start_count s
+              WHERE ((s.key = c.key) AND (s.tenth >= (((now_us() * 10) / c.span) - 10)))), (0)::bigint)
+            ELSE (c.used)::bigint
+        END) AS room
+   FROM cap c;
+
+-- view claim_over
+SELECT x.session,
+    x.call,
+    x.job_id,
+    x.lo,
+    x.is_first,
+    x.key,
+    x.parks
+   FROM ( SELECT n.session,
+            n.call,
+            n.job_id,
+            n.lo,
+            (n.ord = n.job_ord) AS is_first,
+            k.key,
+            r.room,
+            ((k.unit = 'jobs'::text) OR (k.scope = ANY (ARRAY['user'::text, 'key'::text]))) AS parks,
+                CASE
+                    WHEN (k.unit <> 'jobs'::text) THEN row_number() OVER (PARTITION BY n.session, n.call, k.key ORDER BY n.ord)
+                    WHEN (p.job_id IS NOT NULL) THEN (0)::bigint
+                    ELSE dense_rank() OVER (PARTITION BY n.session, n.call, k.key, (p.job_id IS NOT NULL) ORDER BY n.job_ord)
+                END AS rank
+           FROM (((( SELECT c.session,
+                    c.call,
+                    c.job_id,
+                    c.lo,
+                    c.ord,
+                    min(c.ord) OVER (PARTITION BY c.session, c.call, c.job_id) AS job_ord
+                   FROM (claim c
+                     JOIN job j ON (((j.id = c.job_id) AND (j.seq = (c.seq - 1)))))) n
+             JOIN job_cap k ON ((k.job_id = n.job_id)))
+             LEFT JOIN cap_room r ON ((r.key = k.key)))
+             LEFT JOIN debit p ON (((k.unit = 'jobs'::text) AND (p.job_id = n.job_id) AND (p.lo = '-1'::integer) AND (p.key = k.key))))) x
+  WHERE ((x.rank > 0) AND (x.rank > COALESCE(x.room, (0)::bigint)));
+
+-- view debit_gone
+SELECT d.key,
+    d.job_id,
+    d.lo
+   FROM debit d
+  WHERE ((NOT (EXISTS ( SELECT 1
+           FROM claim c
+          WHERE ((c.job_id = d.job_id) AND ((c.lo = d.lo) OR (d.lo = '-1'::integer)))))) AND ((d.lo <> '-1'::integer) OR (NOT (EXISTS ( SELECT 1
+           FROM job j
+          WHERE ((j.id = d.job_id) AND j.open AND (j.active_at > (now_us() - 10000000))))))));
 
 -- view item_view
 SELECT u.job_id,
@@ -636,3 +955,31 @@ SELECT u.job_id,
      LEFT JOIN back b ON (((b.job_id = u.job_id) AND (b.hi >= u.no) AND (b.lo = ( SELECT max(x.lo) AS max
            FROM back x
           WHERE ((x.job_id = u.job_id) AND (x.lo <= u.no)))))));
+
+-- view job_cap
+SELECT m.job_id,
+    ((((m.scope || ':'::text) || m.value) || ':'::text) || m.unit) AS key,
+    m.scope,
+    m.value,
+    m.unit,
+    m.most,
+    m.span
+   FROM ( SELECT j.id AS job_id,
+            r.scope,
+            r.name,
+            r.unit,
+            r.most,
+            r.span,
+                CASE r.scope
+                    WHEN 'global'::text THEN ''::text
+                    WHEN 'org'::text THEN j.org
+                    WHEN 'type'::text THEN j.type
+                    WHEN 'queue'::text THEN j.queue
+                    WHEN 'user'::text THEN ((j.org || '/'::text) || j.created_by)
+                    ELSE ((j.org || '/'::text) || j.limit_key)
+                END AS value
+           FROM (job j
+             CROSS JOIN limit_rule r)) m
+  WHERE ((m.value IS NOT NULL) AND ((m.name = m.value) OR ((m.name = '*'::text) AND (NOT (EXISTS ( SELECT 1
+           FROM limit_rule s
+          WHERE ((s.scope = m.scope) AND (s.unit = m.unit) AND (s.name = m.value))))))));

@@ -4,11 +4,20 @@ CREATE INDEX attempt_job ON attempt (job_id, lo)
 -- index back_due
 CREATE INDEX back_due ON back (job_id, lo) WHERE due
 
+-- index back_suspect
+CREATE INDEX back_suspect ON back (job_id, lo) WHERE suspect
+
 -- index back_wait
 CREATE INDEX back_wait ON back (due_at) WHERE NOT due
 
+-- index cap_value
+CREATE INDEX cap_value ON cap (scope, value)
+
 -- index claim_session
 CREATE INDEX claim_session ON claim (session, call)
+
+-- index debit_key
+CREATE INDEX debit_key ON debit (key)
 
 -- index fire_open
 CREATE INDEX fire_open ON fire (schedule_id) WHERE open
@@ -16,17 +25,29 @@ CREATE INDEX fire_open ON fire (schedule_id) WHERE open
 -- index fire_waiting
 CREATE INDEX fire_waiting ON fire (schedule_id, fire_at) WHERE outcome = 'waiting'
 
+-- index image_job
+CREATE INDEX image_job ON before_image (job_id, seq)
+
+-- index image_key
+CREATE INDEX image_key ON before_image (job_id, kind, key, seq)
+
 -- index job_held
 CREATE INDEX job_held ON job (due_at) WHERE holds > 0
 
 -- index job_list
 CREATE INDEX job_list ON job (org, id)
 
+-- index job_log_job
+CREATE INDEX job_log_job ON job_log (job_id, id)
+
 -- index job_made
 CREATE INDEX job_made ON job (origin_job) WHERE origin_job IS NOT NULL
 
 -- index job_open
 CREATE INDEX job_open ON job (queue, type, org, priority DESC, turn, id) WHERE open
+
+-- index job_parked
+CREATE INDEX job_parked ON job (parked, priority DESC, turn, id) WHERE parked IS NOT NULL AND phase <> 'final'
 
 -- index request_at
 CREATE INDEX request_at ON request (at)
@@ -39,6 +60,22 @@ CREATE UNIQUE INDEX schedule_name ON schedule (name, org)
 
 -- index session_alive
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL
+
+-- table archived
+CREATE TABLE archived (
+  job_id uuid NOT NULL PRIMARY KEY,
+  org text NOT NULL,
+  type text NOT NULL,
+  name text,
+  status text NOT NULL,
+  items int NOT NULL,
+  created_at bigint NOT NULL,
+  finished_at bigint NOT NULL,
+  archived_at bigint NOT NULL,
+  file text NOT NULL,
+  start bigint NOT NULL,             -- its bytes in the file
+  length bigint NOT NULL
+)
 
 -- table attempt
 CREATE TABLE attempt (
@@ -63,8 +100,32 @@ CREATE TABLE back (
   started_at bigint,                 -- start of the last attempt
   due_at bigint,
   due boolean NOT NULL,
+  suspect boolean NOT NULL DEFAULT false, -- was held when its worker died: waits until it can run alone
   PRIMARY KEY (job_id, lo),
-  CONSTRAINT back_span CHECK (lo <= hi AND (due OR due_at IS NOT NULL))
+  CONSTRAINT back_span CHECK (lo <= hi AND (due OR suspect OR due_at IS NOT NULL) AND NOT (due AND suspect))
+)
+
+-- table before_image
+CREATE TABLE before_image (
+  seq integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  job_id uuid NOT NULL,
+  gen int NOT NULL,
+  no int NOT NULL,
+  kind text NOT NULL,
+  key text NOT NULL,
+  before_json text,                  -- null: it was not there
+  after_hash text                    -- null: it was not there any more
+)
+
+-- table cap
+CREATE TABLE cap (
+  key text NOT NULL PRIMARY KEY,
+  scope text NOT NULL,
+  value text NOT NULL,
+  unit text NOT NULL,
+  most int NOT NULL,
+  span bigint,
+  used int NOT NULL DEFAULT 0        -- rows of debit with this key
 )
 
 -- table claim
@@ -81,10 +142,37 @@ CREATE TABLE claim (
   fresh boolean NOT NULL,
   session uuid NOT NULL,
   taken_at bigint NOT NULL,
+  suspect boolean NOT NULL DEFAULT false,
   step text,
   step_percent double precision,
   PRIMARY KEY (job_id, lo),
   CONSTRAINT claim_kind CHECK (kind IN ('plan', 'work', 'finish'))
+)
+
+-- table crash
+CREATE TABLE crash (
+  job_id uuid NOT NULL,
+  no int NOT NULL,                   -- of the finish item -1
+  gen int NOT NULL,
+  number int NOT NULL,
+  at bigint NOT NULL,
+  PRIMARY KEY (job_id, no, gen, number)
+)
+
+-- table debit
+CREATE TABLE debit (
+  key text NOT NULL,
+  job_id uuid NOT NULL,
+  lo int NOT NULL,
+  PRIMARY KEY (job_id, lo, key)
+)
+
+-- table duty
+CREATE TABLE duty (
+  name text NOT NULL PRIMARY KEY,
+  holder uuid NOT NULL,
+  until bigint NOT NULL,             -- then another node may take it
+  ran_at bigint                      -- its last end
 )
 
 -- table event
@@ -137,6 +225,19 @@ CREATE TABLE history (
   PRIMARY KEY (job_id, seq)
 )
 
+-- table hold
+CREATE TABLE hold (
+  kind text NOT NULL,
+  name text NOT NULL,
+  org text NOT NULL,                 -- '*' for every organisation
+  reason text,
+  actor text,
+  at bigint NOT NULL,
+  until bigint,                      -- from then on it holds nothing, whether or not the row is still there
+  PRIMARY KEY (kind, name, org),
+  CONSTRAINT hold_kind CHECK (kind IN ('queue', 'type'))
+)
+
 -- table item
 CREATE TABLE item (
   job_id uuid NOT NULL,
@@ -178,6 +279,11 @@ CREATE TABLE job (
   simple boolean NOT NULL,           -- one item, and this row is it
   chunk int NOT NULL,
   max_attempts int NOT NULL,
+  driver text NOT NULL DEFAULT 'worker',
+  lets_end boolean NOT NULL DEFAULT false, -- cancelling leaves the chunks at work their end
+  expected int,                      -- items counted before planning
+  limit_key text,                    -- the concurrency key it was submitted with
+  parked text,                       -- the full cap it waits for
   holds int NOT NULL DEFAULT 0,      -- 1 until its due time has come
   next_no int NOT NULL DEFAULT 0,    -- the last item the cursor handed out
   avail_no int NOT NULL DEFAULT 0,   -- the last it may hand out; the finish item is total + 1
@@ -212,8 +318,9 @@ CREATE TABLE job (
   started_at bigint,
   active_at bigint NOT NULL,
   finished_at bigint,
+  kept boolean NOT NULL DEFAULT false, -- no policy lets it go
   open boolean GENERATED ALWAYS AS (
-    control = 'run' AND phase <> 'final' AND holds = 0
+    control = 'run' AND phase <> 'final' AND holds = 0 AND parked IS NULL AND driver = 'worker'
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
   status text GENERATED ALWAYS AS (CASE
     WHEN control = 'cancel' THEN 'cancelled'
@@ -228,7 +335,8 @@ CREATE TABLE job (
     WHEN started_at IS NOT NULL THEN 'running'
     WHEN holds > 0 THEN 'scheduled'
     ELSE 'queued' END) STORED,
-  CONSTRAINT job_words CHECK (control IN ('run', 'pause', 'cancel') AND phase IN ('work', 'finish', 'final')
+  CONSTRAINT job_words CHECK (control IN ('run', 'pause', 'cancel') AND driver IN ('worker', 'client')
+    AND phase IN ('work', 'finish', 'final')
     AND plan IN ('none', 'due', 'run', 'wait', 'completed', 'skipped', 'failed', 'cancelled')
     AND finish IN ('none', 'blocked', 'due', 'run', 'wait', 'completed', 'skipped', 'failed')),
   CONSTRAINT job_origin CHECK ((origin IS NULL) = (origin_job IS NULL) AND origin IN ('rerun_errors', 'run_again', 'rollback')),
@@ -237,7 +345,7 @@ CREATE TABLE job (
   CONSTRAINT job_cursor CHECK (next_no >= 0 AND next_no <= avail_no AND avail_no <= total + 1),
   CONSTRAINT job_ended CHECK (
     (phase = 'final') = (finished_at IS NOT NULL) AND (phase <> 'final' OR n_done + n_fail + n_skip + n_cancel = total)
-    AND (control <> 'cancel' OR phase = 'final'))
+    AND (control <> 'cancel' OR phase = 'final' OR lets_end AND n_run > 0 AND n_due + n_wait = 0))
 )
 
 -- table job_key
@@ -249,6 +357,40 @@ CREATE TABLE job_key (
   PRIMARY KEY (org, type, key)
 )
 
+-- table job_log
+CREATE TABLE job_log (
+  id integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  job_id uuid NOT NULL,
+  no int NOT NULL,
+  gen int NOT NULL,
+  attempt int NOT NULL,
+  at bigint NOT NULL,                -- by the worker's clock
+  level int NOT NULL,                -- 0 trace … 5 critical
+  category text,
+  message text NOT NULL,
+  exception text
+)
+
+-- table leaving
+CREATE TABLE leaving (
+  job_id uuid NOT NULL PRIMARY KEY,
+  from_at bigint NOT NULL            -- not before: it may be on its way back
+)
+
+-- table limit_rule
+CREATE TABLE limit_rule (
+  scope text NOT NULL,
+  name text NOT NULL,                -- of a user or a key: organisation/name
+  unit text NOT NULL,
+  most int NOT NULL,
+  span bigint,                       -- of starts: in which time
+  actor text,
+  at bigint NOT NULL,
+  PRIMARY KEY (scope, name, unit),
+  CONSTRAINT limit_rule_words CHECK (scope IN ('global', 'org', 'user', 'type', 'queue', 'key') AND unit IN ('slots', 'jobs', 'starts')),
+  CONSTRAINT limit_rule_span CHECK (most >= 0 AND (unit = 'starts') = (span IS NOT NULL) AND (span IS NULL OR span >= 1000000))
+)
+
 -- table migration
 CREATE TABLE migration (
   line text NOT NULL,
@@ -257,6 +399,38 @@ CREATE TABLE migration (
   checksum text NOT NULL,
   applied_at bigint NOT NULL,
   PRIMARY KEY (line, number)
+)
+
+-- table probe
+CREATE TABLE probe (
+  id int NOT NULL PRIMARY KEY,
+  at bigint NOT NULL
+)
+
+-- table process
+CREATE TABLE process (
+  job_id uuid NOT NULL,
+  request text NOT NULL,
+  call uuid NOT NULL,                -- the claim it works with
+  answered_by uuid,                  -- the claim its answer tells of; null while there is none
+  done boolean NOT NULL DEFAULT false,
+  total int NOT NULL DEFAULT 0,
+  n_done int NOT NULL DEFAULT 0,
+  n_fail int NOT NULL DEFAULT 0,
+  n_skip int NOT NULL DEFAULT 0,
+  at bigint NOT NULL,
+  PRIMARY KEY (job_id, request)
+)
+
+-- table pruned
+CREATE TABLE pruned (
+  day bigint NOT NULL,
+  org text NOT NULL,
+  type text NOT NULL,
+  jobs bigint NOT NULL,
+  items bigint NOT NULL,
+  archived bigint NOT NULL,          -- of the jobs
+  PRIMARY KEY (day, org, type)
 )
 
 -- table request
@@ -270,6 +444,17 @@ CREATE TABLE request (
   answer text,
   at bigint NOT NULL,
   PRIMARY KEY (org, key)
+)
+
+-- table retention
+CREATE TABLE retention (
+  type text NOT NULL,                -- '*': any
+  status text NOT NULL,              -- '*': any that has ended
+  at_start boolean NOT NULL,         -- counts in the first sweep of a process alone
+  age bigint,                        -- µs after the end; null: for ever
+  archive boolean NOT NULL,
+  PRIMARY KEY (type, status, at_start),
+  CONSTRAINT retention_words CHECK (status IN ('*', 'completed', 'failed', 'cancelled') AND age >= 0)
 )
 
 -- table rollup
@@ -334,7 +519,16 @@ CREATE TABLE session (
   started_at bigint NOT NULL,
   beat_at bigint NOT NULL,
   expires_at bigint NOT NULL,
-  ended_at bigint
+  ended_at bigint,
+  held int                           -- items in its hands when it was found dead
+)
+
+-- table start_count
+CREATE TABLE start_count (
+  key text NOT NULL,
+  tenth bigint NOT NULL,
+  n int NOT NULL,
+  PRIMARY KEY (key, tenth)
 )
 
 -- trigger item_edge
@@ -347,6 +541,39 @@ BEGIN SELECT RAISE(ABORT, 'no such edge: item state is final'); END
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON job FOR EACH ROW
 WHEN (OLD.phase = 'final' AND NEW.phase <> 'final' AND NEW.gen <= OLD.gen)
 BEGIN SELECT RAISE(ABORT, 'no such edge: job phase is final'); END
+
+-- view cap_room
+CREATE VIEW cap_room AS
+SELECT c.key, c.scope, c.value, c.unit, c.most - CASE WHEN c.unit = 'starts'
+  THEN coalesce((SELECT sum(s.n) FROM start_count s WHERE s.key = c.key AND s.tenth >= now_us() * 10 / c.span - 10), 0)
+  ELSE c.used END AS room
+FROM cap c
+
+-- view claim_over
+CREATE VIEW claim_over AS
+SELECT x.session, x.call, x.job_id, x.lo, x.is_first, x.key, x.parks
+FROM (
+  SELECT n.session, n.call, n.job_id, n.lo, n.ord = n.job_ord AS is_first, k.key, r.room,
+    k.unit = 'jobs' OR k.scope IN ('user', 'key') AS parks,
+    CASE WHEN k.unit <> 'jobs' THEN row_number() OVER (PARTITION BY n.session, n.call, k.key ORDER BY n.ord)
+      WHEN p.job_id IS NOT NULL THEN 0
+      ELSE dense_rank() OVER (PARTITION BY n.session, n.call, k.key, p.job_id IS NOT NULL ORDER BY n.job_ord) END AS rank
+  FROM (
+    SELECT c.session, c.call, c.job_id, c.lo, c.ord, min(c.ord) OVER (PARTITION BY c.session, c.call, c.job_id) AS job_ord
+    FROM claim c JOIN job j ON j.id = c.job_id AND j.seq = c.seq - 1
+  ) n
+  JOIN job_cap k ON k.job_id = n.job_id
+  LEFT JOIN cap_room r ON r.key = k.key
+  LEFT JOIN debit p ON k.unit = 'jobs' AND p.job_id = n.job_id AND p.lo = -1 AND p.key = k.key
+) x
+WHERE x.rank > 0 AND x.rank > coalesce(x.room, 0)
+
+-- view debit_gone
+CREATE VIEW debit_gone AS
+SELECT d.key, d.job_id, d.lo
+FROM debit d
+WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = d.job_id AND (c.lo = d.lo OR d.lo = -1))
+  AND (d.lo <> -1 OR NOT EXISTS (SELECT 1 FROM job j WHERE j.id = d.job_id AND j.open AND j.active_at > now_us() - 10000000))
 
 -- view item_view
 CREATE VIEW item_view AS
@@ -401,3 +628,15 @@ LEFT JOIN claim c ON c.job_id = u.job_id AND c.hi >= u.no
   AND c.lo = (SELECT max(x.lo) FROM claim x WHERE x.job_id = u.job_id AND x.lo <= u.no)
 LEFT JOIN back b ON b.job_id = u.job_id AND b.hi >= u.no
   AND b.lo = (SELECT max(x.lo) FROM back x WHERE x.job_id = u.job_id AND x.lo <= u.no)
+
+-- view job_cap
+CREATE VIEW job_cap AS
+SELECT m.job_id, m.scope || ':' || m.value || ':' || m.unit AS key, m.scope, m.value, m.unit, m.most, m.span
+FROM (
+  SELECT j.id AS job_id, r.scope, r.name, r.unit, r.most, r.span,
+    CASE r.scope WHEN 'global' THEN '' WHEN 'org' THEN j.org WHEN 'type' THEN j.type WHEN 'queue' THEN j.queue
+      WHEN 'user' THEN j.org || '/' || j.created_by ELSE j.org || '/' || j.limit_key END AS value
+  FROM job j CROSS JOIN limit_rule r
+) m
+WHERE m.value IS NOT NULL AND (m.name = m.value OR m.name = '*'
+  AND NOT EXISTS (SELECT 1 FROM limit_rule s WHERE s.scope = m.scope AND s.unit = m.unit AND s.name = m.value))

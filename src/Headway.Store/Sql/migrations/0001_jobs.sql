@@ -20,6 +20,11 @@ CREATE TABLE job (
   simple boolean NOT NULL,           -- one item, and this row is it
   chunk int NOT NULL,
   max_attempts int NOT NULL,
+  driver text NOT NULL DEFAULT 'worker',
+  lets_end boolean NOT NULL DEFAULT false, -- cancelling leaves the chunks at work their end
+  expected int,                      -- items counted before planning
+  limit_key text,                    -- the concurrency key it was submitted with
+  parked text,                       -- the full cap it waits for
   holds int NOT NULL DEFAULT 0,      -- 1 until its due time has come
   next_no int NOT NULL DEFAULT 0,    -- the last item the cursor handed out
   avail_no int NOT NULL DEFAULT 0,   -- the last it may hand out; the finish item is total + 1
@@ -54,8 +59,9 @@ CREATE TABLE job (
   started_at bigint,
   active_at bigint NOT NULL,
   finished_at bigint,
+  kept boolean NOT NULL DEFAULT false, -- no policy lets it go
   open boolean GENERATED ALWAYS AS (
-    control = 'run' AND phase <> 'final' AND holds = 0
+    control = 'run' AND phase <> 'final' AND holds = 0 AND parked IS NULL AND driver = 'worker'
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
   status text GENERATED ALWAYS AS (CASE
     WHEN control = 'cancel' THEN 'cancelled'
@@ -70,7 +76,8 @@ CREATE TABLE job (
     WHEN started_at IS NOT NULL THEN 'running'
     WHEN holds > 0 THEN 'scheduled'
     ELSE 'queued' END) STORED,
-  CONSTRAINT job_words CHECK (control IN ('run', 'pause', 'cancel') AND phase IN ('work', 'finish', 'final')
+  CONSTRAINT job_words CHECK (control IN ('run', 'pause', 'cancel') AND driver IN ('worker', 'client')
+    AND phase IN ('work', 'finish', 'final')
     AND plan IN ('none', 'due', 'run', 'wait', 'completed', 'skipped', 'failed', 'cancelled')
     AND finish IN ('none', 'blocked', 'due', 'run', 'wait', 'completed', 'skipped', 'failed')),
   CONSTRAINT job_origin CHECK ((origin IS NULL) = (origin_job IS NULL) AND origin IN ('rerun_errors', 'run_again', 'rollback')),
@@ -79,7 +86,7 @@ CREATE TABLE job (
   CONSTRAINT job_cursor CHECK (next_no >= 0 AND next_no <= avail_no AND avail_no <= total + 1),
   CONSTRAINT job_ended CHECK (
     (phase = 'final') = (finished_at IS NOT NULL) AND (phase <> 'final' OR n_done + n_fail + n_skip + n_cancel = total)
-    AND (control <> 'cancel' OR phase = 'final'))
+    AND (control <> 'cancel' OR phase = 'final' OR lets_end AND n_run > 0 AND n_due + n_wait = 0))
 ) WITH (fillfactor = 60);                                                      --postgres
 );                                                                             --sqlite
 CREATE INDEX job_open ON job (queue, type, org, priority DESC, turn, id) WHERE open;
@@ -116,11 +123,13 @@ CREATE TABLE back (
   started_at bigint,                 -- start of the last attempt
   due_at bigint,
   due boolean NOT NULL,
+  suspect boolean NOT NULL DEFAULT false, -- was held when its worker died: waits until it can run alone
   PRIMARY KEY (job_id, lo),
-  CONSTRAINT back_span CHECK (lo <= hi AND (due OR due_at IS NOT NULL))
+  CONSTRAINT back_span CHECK (lo <= hi AND (due OR suspect OR due_at IS NOT NULL) AND NOT (due AND suspect))
 );
 CREATE INDEX back_due ON back (job_id, lo) WHERE due;
 CREATE INDEX back_wait ON back (due_at) WHERE NOT due;
+CREATE INDEX back_suspect ON back (job_id, lo) WHERE suspect;
 
 CREATE TABLE claim (
   job_id uuid NOT NULL,
@@ -135,6 +144,7 @@ CREATE TABLE claim (
   fresh boolean NOT NULL,
   session uuid NOT NULL,
   taken_at bigint NOT NULL,
+  suspect boolean NOT NULL DEFAULT false,
   step text,
   step_percent double precision,
   PRIMARY KEY (job_id, lo),
@@ -185,7 +195,8 @@ CREATE TABLE session (
   started_at bigint NOT NULL,
   beat_at bigint NOT NULL,
   expires_at bigint NOT NULL,
-  ended_at bigint
+  ended_at bigint,
+  held int                           -- items in its hands when it was found dead
 ) WITH (fillfactor = 50);                                                      --postgres
 );                                                                             --sqlite
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL;

@@ -7,6 +7,9 @@ namespace Headway.Web.Api.Contracts;
 /// <summary>An item of a job.</summary>
 public sealed record ItemView
 {
+    /// <summary>How often a worker died while it ran this item and nothing else; left out where never.</summary>
+    public int? Crashes { get; init; }
+
     /// <summary>1-based place in the job; 0 is the plan item and total + 1 the finish item, both left out of lists.</summary>
     public required int No { get; init; }
 

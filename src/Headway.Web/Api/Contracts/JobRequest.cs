@@ -1,4 +1,6 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Headway.Model;
 
 namespace Headway.Web.Api.Contracts;
 
@@ -33,6 +35,16 @@ public sealed record JobRequest
     /// characters.
     /// </summary>
     public string? UniqueKey { get; init; }
+
+    /// <summary>Who takes its chunks: <c>worker</c> (default), or <c>client</c>: only calls of process do, and workers never.</summary>
+    [JsonConverter(typeof(SnakeCaseEnum<JobDrive>))]
+    public JobDrive? Driver { get; init; }
+
+    /// <summary>Jobs with the same key share a limit, where there is one for it; ≤ 100 characters.</summary>
+    public string? LimitKey { get; init; }
+
+    /// <summary>Chunks of jobs with this key that may run at once; sets the key's limit.</summary>
+    public int? KeySlots { get; init; }
 
     /// <summary>Not started before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }

@@ -38,8 +38,15 @@ public sealed record JobView
     [JsonConverter(typeof(SnakeCaseEnum<JobStatus>))]
     public required JobStatus Status { get; init; }
 
-    /// <summary>What the word alone does not say: <c>pausing</c>, <c>completed with errors</c> or <c>rolled back</c>; else null.</summary>
+    /// <summary>
+    /// What the word alone does not say: <c>pausing</c>, <c>completed with errors</c>, <c>rolled back</c>, or why a queued job waits:
+    /// <c>no worker is up</c>, <c>no worker knows this type</c>; else null.
+    /// </summary>
     public string? StatusNote { get; init; }
+
+    /// <summary>Who takes its chunks: <c>worker</c> or <c>client</c>.</summary>
+    [JsonConverter(typeof(SnakeCaseEnum<JobDrive>))]
+    public JobDrive Driver { get; init; }
 
     /// <summary>0–100, over items; within the only item where there is one.</summary>
     public required double Percent { get; init; }
@@ -91,6 +98,9 @@ public sealed record JobView
 
     /// <summary>When it became final; null before.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
+
+    /// <summary>It is kept for ever, whatever the retention policy says.</summary>
+    public bool Kept { get; init; }
 
     /// <summary>The config it runs with; left out of lists and live messages.</summary>
     public JsonElement? Config { get; init; }

@@ -20,4 +20,7 @@ public sealed record ProblemView
 
     /// <summary>Finds the request in the server's log; only where the server itself failed.</summary>
     public string? TraceId { get; init; }
+
+    /// <summary>Every field that does not fit its type's schema, at most ten; missing where something else is wrong.</summary>
+    public IReadOnlyList<FieldProblem>? Errors { get; init; }
 }

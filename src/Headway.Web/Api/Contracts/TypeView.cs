@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Headway.Web.Api.Contracts;
 
 /// <summary>A job type.</summary>
@@ -23,4 +25,15 @@ public sealed record TypeView
 
     /// <summary>It can enumerate items by itself.</summary>
     public required bool HasPlan { get; init; }
+
+    /// <summary>JSON schema of the config; null in lists, and where any object will do.</summary>
+    public JsonElement? ConfigSchema { get; init; }
+
+    /// <summary>
+    /// JSON schema of an item's input, and of the config where an item has none; null in lists and where anything will do.
+    /// </summary>
+    public JsonElement? InputSchema { get; init; }
+
+    /// <summary>JSON schema of an item's output; null in lists and where the type does not say.</summary>
+    public JsonElement? OutputSchema { get; init; }
 }

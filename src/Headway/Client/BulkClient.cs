@@ -1,0 +1,53 @@
+using System.Text.Json;
+using Headway.Bulk;
+using Headway.Model;
+using Headway.Store;
+
+namespace Headway.Client;
+
+/// <summary>Asks one thing of many jobs: first how many they are, then, as a job that is tracked like any other, does it.</summary>
+public sealed class BulkClient(JobClient client, IJobStore jobs, IBulkStore bulk, HeadwayOptions? options = null)
+{
+    private readonly JsonSerializerOptions _json = (options ?? new HeadwayOptions()).Json;
+
+    /// <summary>Where counting ends; more is told as more.</summary>
+    public const int CountedTo = 10_000;
+
+    /// <summary>How many jobs fit a filter, up to <see cref="CountedTo"/>.</summary>
+    /// <returns>The count, and whether there are more.</returns>
+    public async ValueTask<(int Count, bool More)> CountAsync(JobFilter filter, CancellationToken ct)
+    {
+        var count = await bulk.CountAsync(filter, CountedTo + 1, ct);
+        return (Math.Min(count, CountedTo), count > CountedTo);
+    }
+
+    /// <summary>Submits a job that asks this of all jobs that fit a filter now.</summary>
+    /// <param name="verb">What is asked.</param>
+    /// <param name="filter">Of which; jobs that come later are not meant.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="ct">Cancels waiting.</param>
+    public async ValueTask<JobId> SubmitAsync(BulkVerb verb, JobFilter filter, string? actor, CancellationToken ct)
+    {
+        var now = await jobs.NowAsync(ct);
+        return await SubmitAsync(new BulkConfig { Verb = verb, Filter = BulkFilter.Of(filter, now), Actor = actor }, null, ct);
+    }
+
+    /// <summary>Submits a job that asks this of a selection of jobs.</summary>
+    /// <param name="verb">What is asked.</param>
+    /// <param name="ids">Of which, at most 1,000,000.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="ct">Cancels waiting.</param>
+    /// <exception cref="SubmissionException">None are named.</exception>
+    public ValueTask<JobId> SubmitAsync(BulkVerb verb, IReadOnlyList<JobId> ids, string? actor, CancellationToken ct) => SubmitAsync(
+        new BulkConfig { Verb = verb, Actor = actor }, [.. ids.Distinct().Select(id => new NewItem(id.ToString(), null))], ct);
+
+    private ValueTask<JobId> SubmitAsync(BulkConfig config, IReadOnlyList<NewItem>? items, CancellationToken ct) => client.EnqueueAsync(
+        new NewJob
+        {
+            Type = BulkHandler.TypeName,
+            Name = $"{config.Verb} jobs",
+            CreatedBy = config.Actor,
+            Config = JsonSerializer.Serialize(config, _json),
+            Items = items,
+        }, ct);
+}

@@ -1,0 +1,62 @@
+using Headway.Store;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Headway.Upkeep;
+
+/// <summary>Ends holds whose time has come, and keeps the counts of limits true. Runs on every node.</summary>
+internal sealed partial class FlowKeeper(
+    TimeProvider clock, ILogger<FlowKeeper> logger, IControlStore? control = null, ILimitStore? limits = null) : BackgroundService
+{
+    private const int FullCall = 1000;
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
+
+    /// <summary>Keeps until stopped.</summary>
+    internal async Task RunAsync(CancellationToken stopping)
+    {
+        while (!stopping.IsCancellationRequested)
+        {
+            if (!await KeepAsync(stopping))
+                await Task.Delay(Pace, clock, stopping);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => RunAsync(stoppingToken);
+
+    /// <returns>Whether there is more to do at once.</returns>
+    private async ValueTask<bool> KeepAsync(CancellationToken ct)
+    {
+        try
+        {
+            foreach (var hold in control is null ? [] : await control.LiftDueAsync(ct))
+                HoldEnded(hold.Kind.ToString().ToLowerInvariant(), hold.Name);
+            var kept = limits is null ? default : await limits.KeepLimitsAsync(ct);
+            if (kept.Mended > 0)
+                Mended(kept.Mended);
+            return kept.Unparked >= FullCall;
+        }
+        catch (StoreUnavailableException e)
+        {
+            KeeperWaits(e.Message);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            KeepingFailed(e);
+        }
+
+        return false;
+    }
+
+    [LoggerMessage(LogLevel.Information, "The hold on {Kind} {Name} ended by itself")]
+    private partial void HoldEnded(string kind, string name);
+
+    [LoggerMessage(LogLevel.Warning, "{Count} counts of limits did not agree with what runs and were put right")]
+    private partial void Mended(int count);
+
+    [LoggerMessage(LogLevel.Debug, "The upkeep of holds and limits waits for the store: {Reason}")]
+    private partial void KeeperWaits(string reason);
+
+    [LoggerMessage(LogLevel.Error, "The upkeep of holds and limits failed; it goes on")]
+    private partial void KeepingFailed(Exception exception);
+}

@@ -1,0 +1,41 @@
+using Headway.Model;
+using Headway.Store;
+
+namespace Headway.Sim.Engine;
+
+/// <summary>Calls about priority, holds and limits, sent on their way.</summary>
+internal sealed partial class SimNodeStore : IControlStore, ILimitStore
+{
+    public ValueTask<ControlResult> ReprioritiseAsync(JobId id, int priority, string? actor, CancellationToken ct) =>
+        CallAsync("Reprioritise", () => store.ReprioritiseAsync(id, priority, actor, CancellationToken.None), ct);
+
+    public ValueTask HoldAsync(Hold hold, CancellationToken ct) =>
+        CallAsync("Hold", () => store.HoldAsync(hold, CancellationToken.None), ct);
+
+    public ValueTask<bool> LiftAsync(HoldKind kind, string name, string? org, CancellationToken ct) =>
+        CallAsync("Lift", () => store.LiftAsync(kind, name, org, CancellationToken.None), ct);
+
+    public ValueTask<IReadOnlyList<Hold>> LiftDueAsync(CancellationToken ct) =>
+        CallAsync("LiftDue", () => store.LiftDueAsync(CancellationToken.None), ct);
+
+    public ValueTask<IReadOnlyList<Hold>> ListHoldsAsync(CancellationToken ct) =>
+        CallAsync("ListHolds", () => store.ListHoldsAsync(CancellationToken.None), ct);
+
+    public ValueTask<IReadOnlyList<WaitingJobs>> CountWaitingAsync(CancellationToken ct) =>
+        CallAsync("CountWaiting", () => store.CountWaitingAsync(CancellationToken.None), ct);
+
+    public ValueTask SetLimitAsync(Limit limit, CancellationToken ct) =>
+        CallAsync("SetLimit", () => store.SetLimitAsync(limit, CancellationToken.None), ct);
+
+    public ValueTask<bool> RemoveLimitAsync(LimitScope scope, string name, LimitUnit unit, CancellationToken ct) =>
+        CallAsync("RemoveLimit", () => store.RemoveLimitAsync(scope, name, unit, CancellationToken.None), ct);
+
+    public ValueTask<IReadOnlyList<Limit>> ListLimitsAsync(CancellationToken ct) =>
+        CallAsync("ListLimits", () => store.ListLimitsAsync(CancellationToken.None), ct);
+
+    public ValueTask<IReadOnlyList<LimitUse>> ListLimitUsesAsync(CancellationToken ct) =>
+        CallAsync("ListLimitUses", () => store.ListLimitUsesAsync(CancellationToken.None), ct);
+
+    public ValueTask<LimitUpkeep> KeepLimitsAsync(CancellationToken ct) =>
+        CallAsync("KeepLimits", () => store.KeepLimitsAsync(CancellationToken.None), ct);
+}
