@@ -10,8 +10,8 @@ public static class StoreServices
     /// <summary>Registers an opened store as everything the host wants of one; whoever opened it disposes it.</summary>
     public static IServiceCollection AddHeadwayStore(this IServiceCollection services, SqlJobStore store)
     {
-        services.TryAddSingleton(store);
-        return AddFaces(services);
+        services.TryAddSingleton(store); // as an instance, in every face: what a factory gives, the container would dispose
+        return AddFaces(services, store);
     }
 
     /// <summary>Registers a store that is opened, and its schema brought up to date, when the host first asks for it.</summary>
@@ -26,10 +26,10 @@ public static class StoreServices
             // The container knows no async factories; this happens once, while the host starts, where nothing else runs yet.
             return SqlJobStore.OpenAsync(connection, options, CancellationToken.None).AsTask().GetAwaiter().GetResult();
         });
-        return AddFaces(services);
+        return AddFaces(services, null);
     }
 
-    private static IServiceCollection AddFaces(IServiceCollection services)
+    private static IServiceCollection AddFaces(IServiceCollection services, SqlJobStore? opened)
     {
         Add<IJobStore>();
         Add<IArchiveStore>();
@@ -45,11 +45,19 @@ public static class StoreServices
         Add<IScheduleStore>();
         Add<IStoreProbe>();
         Add<ISuspectStore>();
-        services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
+        if (opened is not null)
+            services.TryAddSingleton(opened.Database);
+        else
+            services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         services.TryAddSingleton<TransactionalClient>();
         return services;
 
-        void Add<TFace>() where TFace : class =>
-            services.TryAddSingleton(provider => (TFace)(object)provider.GetRequiredService<SqlJobStore>());
+        void Add<TFace>() where TFace : class
+        {
+            if (opened is not null)
+                services.TryAddSingleton((TFace)(object)opened);
+            else
+                services.TryAddSingleton(provider => (TFace)(object)provider.GetRequiredService<SqlJobStore>());
+        }
     }
 }
