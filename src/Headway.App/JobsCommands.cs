@@ -73,24 +73,8 @@ internal static class JobsCommands
         job.Status is JobStatus.Failed or JobStatus.Cancelled ? ExitCode.Failed : ExitCode.Done;
 
     private static Command Verb(
-        string name, string description, Func<ParseResult, ApiClient, CancellationToken, Task<int>> run, params Symbol[] parts)
-    {
-        var verb = new Command(name, description) { Json, Server, Data };
-        foreach (var part in parts)
-        {
-            if (part is Argument argument)
-                verb.Add(argument);
-            else
-                verb.Add((Option)part);
-        }
-
-        verb.SetAction(async (line, ct) =>
-        {
-            using var client = ApiClient.For(SettingsReader.Read(line));
-            return await run(line, client, ct);
-        });
-        return verb;
-    }
+        string name, string description, Func<ParseResult, ApiClient, CancellationToken, Task<int>> run, params Symbol[] parts) =>
+        ServerVerb.Make(name, description, run, [Json, Server, Data, .. parts]);
 
     private static async Task<int> ListAsync(ParseResult line, ApiClient client, CancellationToken ct)
     {
