@@ -8,6 +8,9 @@ public readonly record struct Arg
     /// <summary>Without the <c>@</c>.</summary>
     public string Name { get; }
 
+    /// <summary>Rows of a column; null where it is one value.</summary>
+    internal int? Rows => (Value as Array)?.Length;
+
     internal ArgKind Kind { get; }
 
     internal object? Value { get; }
@@ -38,6 +41,24 @@ public readonly record struct Arg
 
     /// <summary>JSON text: <c>jsonb</c> on PostgreSQL. The way to hand over lists and rows.</summary>
     public static Arg Json(string name, string value) => new(name, ArgKind.Json, value);
+
+    /// <summary>
+    /// A column of a table, the fast way to hand over many rows: on PostgreSQL an array, for <c>unnest</c>;
+    /// on SQLite the statement runs once a row. All columns of a statement have as many rows.
+    /// </summary>
+    public static Arg Column(string name, Guid[] values) => new(name, ArgKind.Id, values);
+
+    /// <inheritdoc cref="Column(string, Guid[])"/>
+    public static Arg Column(string name, string?[] values) => new(name, ArgKind.Text, values);
+
+    /// <inheritdoc cref="Column(string, Guid[])"/>
+    public static Arg Column(string name, int[] values) => new(name, ArgKind.Int, values);
+
+    /// <inheritdoc cref="Column(string, Guid[])"/>
+    public static Arg Column(string name, long[] values) => new(name, ArgKind.Long, values);
+
+    /// <inheritdoc cref="Column(string, Guid[])"/>
+    public static Arg Column(string name, long?[] values) => new(name, ArgKind.Long, values);
 }
 
 internal enum ArgKind

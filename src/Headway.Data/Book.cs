@@ -6,7 +6,8 @@ namespace Headway.Data;
 /// <summary>
 /// The SQL of one assembly: statements under <c>-- name: X</c> in its embedded <c>.sql</c> files, cut to one database.
 /// A line only one database understands ends in <c>--postgres</c> or <c>--sqlite</c>, with a note after a colon where one helps;
-/// a line that is there on demand ends in <c>--?name</c>.
+/// a line that is there on demand ends in <c>--?name</c>. A file called <c>x.postgres.sql</c> or <c>x.sqlite.sql</c> is for one database
+/// alone.
 /// </summary>
 public sealed class Book
 {
@@ -27,14 +28,17 @@ public sealed class Book
     /// <summary>Reads the book of an assembly; migrations and golden schemas are not part of it.</summary>
     /// <exception cref="InvalidOperationException">Two statements have one name, or a file has SQL before its first name.</exception>
     public static Book Load(Assembly assembly, Dialect dialect) =>
-        new(Texts(assembly).SelectMany(file => Cut(file.Name, file.Text)).GroupBy(entry => entry.Name).Select(group => group.Count() == 1
-            ? new Statement(group.Key, group.First().Text, dialect)
+        new(Texts(assembly, dialect).SelectMany(file => Cut(file.Name, file.Text)).GroupBy(entry => entry.Name).Select(group =>
+            group.Count() == 1 ? new Statement(group.Key, group.First().Text, dialect)
             : throw new InvalidOperationException($"The book of SQL has two statements called '{group.Key}'.")));
 
     /// <summary>The book's files as they were written, marks and all.</summary>
-    internal static IEnumerable<(string Name, string Text)> Texts(Assembly assembly) =>
+    /// <param name="assembly">Whose book.</param>
+    /// <param name="dialect">Which files for one database alone are among them; null for none.</param>
+    internal static IEnumerable<(string Name, string Text)> Texts(Assembly assembly, Dialect? dialect = null) =>
         from name in assembly.GetManifestResourceNames()
         where name.EndsWith(".sql", StringComparison.Ordinal) && !name.Contains('/') && !name.Contains('\\')
+        where name.Split('.') is not [_, var alone, _] || alone.Equals(dialect?.ToString(), StringComparison.OrdinalIgnoreCase)
         select (name, Read(assembly, name));
 
     /// <summary>Cuts a file at its names.</summary>

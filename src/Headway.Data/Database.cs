@@ -74,6 +74,23 @@ public abstract class Database : IAsyncDisposable
     /// <exception cref="NotSupportedException">It is a PostgreSQL: its own <c>pg_dump</c> does that.</exception>
     public abstract ValueTask CopyToAsync(string path, CancellationToken ct);
 
+    /// <summary>Whether processes can tell one another something: on PostgreSQL, unless a pooler stands between.</summary>
+    public virtual bool CarriesNotes => false;
+
+    /// <summary>Tells all who listen, as a transaction of its own.</summary>
+    /// <param name="note">Up to 8,000 bytes.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="DatabaseException">The database could not be reached.</exception>
+    public virtual ValueTask NoteAsync(string note, CancellationToken ct) => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Listens until cancelled, on a connection of its own that is opened again, with growing pauses, when it breaks.
+    /// Notes are lost meanwhile; an empty one is given each time it listens again.
+    /// </summary>
+    /// <param name="heard">Called for each note.</param>
+    /// <param name="ct">Ends it.</param>
+    public virtual Task HearAsync(Action<string> heard, CancellationToken ct) => Task.CompletedTask;
+
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 

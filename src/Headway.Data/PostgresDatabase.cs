@@ -78,8 +78,14 @@ internal sealed class PostgresDatabase : Database
 
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
-    /// <summary>A connection of its own, outside the pool's turns, for LISTEN.</summary>
-    internal ValueTask<NpgsqlConnection> DedicateAsync(CancellationToken ct) => _source.OpenConnectionAsync(ct);
+    public override bool CarriesNotes => IsDirect;
+
+    public override async ValueTask NoteAsync(string note, CancellationToken ct) =>
+        await CommandAsync((session, token) =>
+            session.RunAsync(Kit.For(Dialect.Postgres)["Note"], [Arg.Of("note", note)], token), ct);
+
+    public override Task HearAsync(Action<string> heard, CancellationToken ct) =>
+        new PostgresEar(_source, Place, heard).RunAsync(ct);
 
     private async ValueTask<T> RunAsync<T>(
         bool single, bool transaction, Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct)

@@ -81,7 +81,8 @@ internal sealed class PostgresSession(NpgsqlConnection connection, NpgsqlTransac
         foreach (var name in part.Parameters)
         {
             var arg = Find(args, name, statement);
-            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = TypeOf(arg.Kind), Value = arg.Value ?? DBNull.Value });
+            var type = arg.Rows is null ? TypeOf(arg.Kind) : TypeOf(arg.Kind) | NpgsqlDbType.Array;
+            command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = arg.Value ?? DBNull.Value });
         }
 
         return command;

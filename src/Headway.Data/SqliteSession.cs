@@ -12,6 +12,7 @@ internal sealed class SqliteSession : DbSession, IDisposable
     private readonly SqliteConnection _connection;
     private readonly string _place;
     private readonly Dictionary<StatementPart, SqliteCommand> _prepared = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<StatementPart, SqliteStatement?> _straight = new(ReferenceEqualityComparer.Instance);
 
     public SqliteSession(string path, SqliteOpenMode mode, SqliteClock clock)
     {
@@ -49,6 +50,8 @@ internal sealed class SqliteSession : DbSession, IDisposable
     {
         foreach (var command in _prepared.Values)
             command.Dispose();
+        foreach (var statement in _straight.Values)
+            statement?.Dispose();
         _connection.Dispose();
     }
 
@@ -90,27 +93,69 @@ internal sealed class SqliteSession : DbSession, IDisposable
 
     private int Send(Statement statement, StatementPart part, IReadOnlyList<Arg> args, Action<int, DbDataReader>? row, ref int set)
     {
-        var command = Prepare(part);
-        for (var i = 0; i < part.Parameters.Count; i++)
+        var given = new Arg[part.Parameters.Count];
+        var rows = 1;
+        for (var i = 0; i < given.Length; i++)
         {
-            var arg = Find(args, part.Parameters[i], statement);
-            command.Parameters[i].Value = arg.Value switch
+            given[i] = Find(args, part.Parameters[i], statement);
+            rows = given[i].Rows ?? rows;
+        }
+
+        var written = 0;
+        if (Straight(part) is { } straight)
+        {
+            for (var n = 0; n < rows; n++)
             {
-                null => DBNull.Value,
-                Guid id => id.ToString("D"),
-                bool flag => flag ? 1L : 0L,
-                var value => value,
-            };
+                for (var i = 0; i < given.Length; i++)
+                {
+                    if (n == 0 || given[i].Rows is not null)
+                        straight.Bind(i, given[i], n);
+                }
+
+                written += straight.Run();
+            }
+
+            return written;
         }
 
-        using var reader = command.ExecuteReader();
-        if (reader.FieldCount > 0)
+        var command = Prepare(part);
+        for (var n = 0; n < rows; n++)
         {
-            while (reader.Read())
-                row?.Invoke(set, reader);
-            set++;
+            for (var i = 0; i < given.Length; i++)
+                command.Parameters[i].Value = ValueOf(given[i], n);
+            written += Read(command, set, row);
         }
 
+        set++;
+        return written;
+    }
+
+    /// <summary>The statement without the command around it, where it returns no rows.</summary>
+    private SqliteStatement? Straight(StatementPart part)
+    {
+        if (!_straight.TryGetValue(part, out var statement))
+            _straight[part] = statement = SqliteStatement.Prepare(_connection.Handle!, part.Text);
+        return statement;
+    }
+
+    private static object ValueOf(in Arg arg, int row) => arg.Value switch
+    {
+        null => DBNull.Value,
+        Guid id => id.ToString("D"),
+        Guid[] ids => ids[row].ToString("D"),
+        string?[] texts => texts[row] ?? (object)DBNull.Value,
+        int[] numbers => numbers[row],
+        long[] numbers => numbers[row],
+        long?[] numbers => numbers[row] ?? (object)DBNull.Value,
+        bool flag => flag ? 1L : 0L,
+        var value => value,
+    };
+
+    private static int Read(SqliteCommand command, int set, Action<int, DbDataReader>? row)
+    {
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+            row?.Invoke(set, reader);
         return Math.Max(0, reader.RecordsAffected);
     }
 

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -38,7 +39,7 @@ internal sealed class JsonRows : IDisposable
     public JsonRows Add(string name, string? value)
     {
         if (value is not null)
-            _json.WriteString(name, value.Contains('\0', StringComparison.Ordinal) ? value.Replace('\0', '\uFFFD') : value);
+            _json.WriteString(name, Clean(value));
         return this;
     }
 
@@ -82,6 +83,11 @@ internal sealed class JsonRows : IDisposable
     }
 
     public void Dispose() => _json.Dispose();
+
+    /// <summary>Text without the one character PostgreSQL has no place for.</summary>
+    [return: NotNullIfNotNull(nameof(value))]
+    public static string? Clean(string? value) =>
+        value?.Contains('\0', StringComparison.Ordinal) == true ? value.Replace('\0', '\uFFFD') : value;
 
     /// <summary>A list of texts as a JSON array.</summary>
     public static string List(IEnumerable<string> values) => JsonSerializer.Serialize([.. values], StoreJson.Default.StringArray);

@@ -24,6 +24,15 @@ internal sealed class Settlement : IDisposable
     /// <summary>Caps that have room for one more, each as often as that; known after the commit.</summary>
     public List<string> Freed { get; } = [];
 
+    /// <summary>Outcomes of chunks.</summary>
+    public static Settlement Of(IReadOnlyList<FinishedChunk> chunks)
+    {
+        var settlement = new Settlement();
+        foreach (var chunk in chunks)
+            settlement.Add(chunk);
+        return settlement;
+    }
+
     /// <summary>Outcomes of a chunk.</summary>
     public void Add(FinishedChunk chunk)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Headway.Data;
 using Headway.Model;
 
@@ -17,19 +16,49 @@ public sealed partial class SqlJobStore
         foreach (var job in jobs)
             ArgumentNullException.ThrowIfNull(job.Job.Type);
         await SetKeyLimitsAsync(jobs, ct);
-        IReadOnlyList<JobId> answer;
+        IReadOnlyList<JobId> answer = !IsPlain && SimpleJobs.AreAll(jobs)
+            ? await EnqueueSimpleAsync(jobs, ct)
+            : await EnqueueAllAsync(jobs, ct);
+        _hints.Opened();
+        return answer;
+    }
+
+    /// <summary>Jobs of one row each: small submissions go together with others.</summary>
+    private async ValueTask<IReadOnlyList<JobId>> EnqueueSimpleAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
+    {
+        if (jobs.Count <= EnqueueGroups.MaxAlone)
+            await _enqueues.AddAsync(jobs, ct);
+        else
+            await CommitSimpleAsync(jobs, ct);
+        return [.. jobs.Select(job => job.Id)];
+    }
+
+    private async ValueTask CommitSimpleAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
+    {
+        var simple = new SimpleJobs(jobs);
         try
         {
-            answer = await AcceptAsync(jobs, ct);
+            await CommandAsync(async (session, token) =>
+                await simple.WriteAsync(session, _book, token) ? 0 : throw new RepeatedException(), ct);
+        }
+        catch (RepeatedException)
+        {
+            await EnqueueAllAsync(jobs, ct);
+        }
+    }
+
+    /// <summary>The shared pages, for jobs of every kind.</summary>
+    private async ValueTask<IReadOnlyList<JobId>> EnqueueAllAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
+    {
+        try
+        {
+            return await AcceptAsync(jobs, ct);
         }
         catch (DatabaseException e) when (e.Fault == DatabaseFault.Constraint)
         {
             // The same submission twice at once: by now the rows of the other one are there to be seen.
-            answer = await AcceptAsync(jobs, ct);
+            return await AcceptAsync(jobs, ct);
         }
-
-        _hints.Opened();
-        return answer;
     }
 
     /// <summary>Accepts jobs in a transaction somebody else opened.</summary>
@@ -106,8 +135,7 @@ public sealed partial class SqlJobStore
             var job = accepted.Job;
             rows.Row().Add("id", accepted.Id).Add("org", job.Org).Add("queue", job.Queue).Add("type", job.Type)
                 .Add("name", job.Name).Add("by", job.CreatedBy).Add("priority", job.Priority).Add("config", job.Config)
-                .Add("labels", job.Labels is { Count: > 0 } labels
-                    ? JsonSerializer.Serialize(labels, StoreJson.Default.IReadOnlyDictionaryStringString) : "{}")
+                .Add("labels", SimpleJobs.LabelsOf(job))
                 .Add("plan", accepted.HasPlan).Add("finish", accepted.HasFinish).Add("simple", IsSimple(accepted))
                 .Add("chunk", accepted.Chunk).Add("attempts", accepted.MaxAttempts)
                 .Add("total", accepted.HasPlan ? 0 : job.Items?.Count ?? 1)
@@ -141,4 +169,7 @@ public sealed partial class SqlJobStore
             yield return rows.ToArg("items");
         }
     }
+
+    /// <summary>Some of the jobs were there already: what was written is rolled back.</summary>
+    private sealed class RepeatedException : Exception;
 }

@@ -12,16 +12,66 @@ public sealed partial class SqlJobStore
     {
         if (chunks.Count == 0)
             return [];
-        using var settlement = new Settlement();
-        foreach (var chunk in chunks)
-            settlement.Add(chunk);
+        // What limits counted is given back on the shared pages.
+        var ends = _everLimited || IsPlain ? SimpleEnds.None(chunks) : SimpleEnds.Among(chunks);
+        var accepted = ends.Count == 0 ? await FinishAllAsync(chunks, ct)
+            : ends.Count == chunks.Count && _database.Dialect == Dialect.Postgres ? await FinishSimpleAsync(ends, chunks, ct)
+            : await WriteAsync((session, token) => FinishSomeAsync(session, ends, chunks, token), ct);
+        if (ends.Count == chunks.Count)
+            _hints.Changed(); // nothing follows from the end of simple jobs
+        else
+            _hints.Opened();
+        return accepted;
+    }
+
+    /// <summary>The shared pages, for chunks of every kind.</summary>
+    private async ValueTask<IReadOnlyList<bool>> FinishAllAsync(IReadOnlyList<FinishedChunk> chunks, CancellationToken ct)
+    {
+        using var settlement = Settlement.Of(chunks);
         var args = settlement.Args("finished");
         var accepted = chunks.All(chunk => chunk.Effects.Count == 0)
             ? await CommandAsync((session, token) => FinishAsync(session, settlement, args, chunks, lockClaims: true, token), ct)
             : await FinishWithEffectsAsync(settlement, args, chunks, ct);
         await UnparkAsync(settlement.Freed, ct);
-        _hints.Opened();
         return accepted;
+    }
+
+    /// <summary>One round trip for simple jobs alone; whatever only looked like one goes the long way.</summary>
+    private async ValueTask<IReadOnlyList<bool>> FinishSimpleAsync(
+        SimpleEnds ends, IReadOnlyList<FinishedChunk> chunks, CancellationToken ct)
+    {
+        var answers = await CommandAsync(async (session, token) =>
+        {
+            var found = new bool?[chunks.Count];
+            await ends.RecordAsync(session, _book, found, token);
+            return found;
+        }, ct);
+        var left = Enumerable.Range(0, chunks.Count).Where(i => answers[i] is null).ToList();
+        if (left.Count == 0)
+            return [.. answers.Select(answer => answer == true)];
+        var rest = await FinishAllAsync([.. left.Select(i => chunks[i])], ct);
+        for (var i = 0; i < left.Count; i++)
+            answers[left[i]] = rest[i];
+        return [.. answers.Select(answer => answer == true)];
+    }
+
+    /// <summary>Simple jobs first, then the rest, in one transaction.</summary>
+    private async ValueTask<IReadOnlyList<bool>> FinishSomeAsync(
+        DbSession session, SimpleEnds ends, IReadOnlyList<FinishedChunk> chunks, CancellationToken ct)
+    {
+        var answers = new bool?[chunks.Count];
+        await ends.RecordAsync(session, _book, answers, ct);
+        var left = Enumerable.Range(0, chunks.Count).Where(i => answers[i] is null).ToList();
+        if (left.Count > 0)
+        {
+            var rest = left.Select(i => chunks[i]).ToList();
+            using var settlement = Settlement.Of(rest);
+            var others = await FinishAsync(session, settlement, settlement.Args("finished"), rest, lockClaims: true, ct);
+            for (var i = 0; i < left.Count; i++)
+                answers[left[i]] = others[i];
+        }
+
+        return [.. answers.Select(answer => answer == true)];
     }
 
     /// <inheritdoc/>

@@ -100,18 +100,18 @@ public sealed partial class SqlJobStore : ILimitStore
         for (var round = 0; ; round++)
         {
             var (parked, trimmed) = (0, 0);
-            var chunks = await ClaimAsync(Pages(LimitedClaimPages), firstSets: 3, args, request, ct, (set, _) =>
+            var claimed = await ClaimAsync(Pages(LimitedClaimPages), firstSets: 3, args, request, ct, (set, _) =>
             {
                 parked += set == 1 ? 1 : 0;
                 trimmed += set == 2 ? 1 : 0;
             });
-            if (chunks.Count == 0 && parked > 0 && round < MaxParkings)
+            if (claimed.Chunks.Count == 0 && parked > 0 && round < MaxParkings)
                 continue;
-            if (chunks.Count == 0 && trimmed == 0 && _database.Dialect == Dialect.Postgres && await LaneIsOpenAsync(args, ct))
-                chunks = await ClaimAsync(Pages(["LockFirstOfLane", .. LimitedClaimPages]), firstSets: 4, args, request, ct);
-            if (chunks.Count > 0)
+            if (claimed.Chunks.Count == 0 && trimmed == 0 && _database.Dialect == Dialect.Postgres && await LaneIsOpenAsync(args, ct))
+                claimed = await ClaimAsync(Pages(["LockFirstOfLane", .. LimitedClaimPages]), firstSets: 4, args, request, ct);
+            if (claimed.Chunks.Count > 0)
                 _hints.Changed();
-            return chunks;
+            return claimed.WithItems();
         }
     }
 

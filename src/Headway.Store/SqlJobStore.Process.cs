@@ -97,23 +97,20 @@ public sealed partial class SqlJobStore : IProcessStore, IStoreProbe
     private async ValueTask<ProcessTurn> TakeAsync(
         DbSession session, Arg[] args, ProcessRequest request, ProcessTurn turn, CancellationToken ct)
     {
-        ClaimedChunk? chunk = null;
-        var items = new Dictionary<(JobId, int), ClaimedItem>();
+        var claimed = new Claimed(new ClaimRequest(request.Session, request.Call, default, 1, 1));
         Job? job = null;
         await session.SendAsync([.. Pages(ProcessPages), _book["GetJob"]], args, (set, row) =>
         {
             if (set == 0)
-                chunk = ReadChunk(row, new ClaimRequest(request.Session, request.Call, default, 1, 1));
+                claimed.AddChunk(row);
             else if (set == 1)
-                items[(request.JobId, row.GetInt32(1))] = new ClaimedItem(
-                    row.GetInt32(1), row.TextOrNull(2), row.TextOrNull(3), row.GetInt32(4));
+                claimed.AddItem(row);
             else
                 job = Rows.Job(row);
         }, ct);
-        if (chunk is null || job is null)
-            return turn with { Kind = ProcessTurnKind.Nothing };
-        chunk = chunk with { Org = job.Org, Type = job.Type };
-        return turn with { Chunk = chunk.Kind == ChunkKind.Work ? chunk with { Items = ItemsOf(chunk, items) } : chunk };
+        return job is not null && claimed.WithItems() is [.., var chunk]
+            ? turn with { Chunk = chunk with { Org = job.Org, Type = job.Type } }
+            : turn with { Kind = ProcessTurnKind.Nothing };
     }
 
     private static ProcessState ReadState(DbDataReader row)

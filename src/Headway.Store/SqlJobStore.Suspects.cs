@@ -33,7 +33,7 @@ public sealed partial class SqlJobStore : ISuspectStore
                 if (set == before)
                     lane = new Lane("", row.GetString(1), row.GetString(0));
                 else if (set == before + 1)
-                    chunk = ReadChunk(row, new ClaimRequest(session, call, lane, 1, 1));
+                    chunk = Claimed.Read(row, new ClaimRequest(session, call, lane, 1, 1));
                 else if (set > before && chunk is not null)
                     chunk = chunk with { Items = [Item(row, chunk.Life)] };
             }, token);

@@ -12,16 +12,21 @@ public sealed partial class SqlJobStore : IJobStore, IAsyncDisposable
     private readonly Database _database;
     private readonly Book _book;
     private readonly Hints _hints;
+    private readonly EnqueueGroups _enqueues;
 
     private SqlJobStore(Database database, TimeProvider clock)
     {
         _database = database;
         _book = Book.Load(typeof(SqlJobStore).Assembly, database.Dialect);
         _hints = new Hints(database, clock);
+        _enqueues = new EnqueueGroups(CommitSimpleAsync);
     }
 
     /// <summary>The database underneath, for job types that keep tables of their own beside it.</summary>
     public Database Database => _database;
+
+    /// <summary>Goes over the shared pages alone; so the hot path is compared with what it must do.</summary>
+    internal bool IsPlain { get; set; }
 
     /// <summary>Opens a database, brings its schema up to date and looks whether it can be used.</summary>
     /// <param name="connection">As <see cref="Headway.Data.Database.OpenAsync"/> takes it.</param>

@@ -172,7 +172,8 @@ internal sealed partial class SimJob
     {
         if (Phase == JobPhase.Final || ClaimOf(key) is null || no < key.Lo || no > key.Hi || Find(no) is not { } item)
             return;
-        item.Step = Step = step ?? Step;
+        Step = step ?? Step;
+        item.Step = step ?? item.Step;
         item.StepPercent = percent ?? item.StepPercent;
         if (Simple)
             StepPercent = item.StepPercent;

@@ -5,7 +5,12 @@ using Headway.Model;
 namespace Headway.Store.Tests;
 
 /// <summary>A list of random calls on one organisation's jobs; a seed gives the same list again.</summary>
-internal sealed partial class RandomWalk(TwoStores both, CallNumbers ids, int seed, string org)
+/// <param name="both">Who is called.</param>
+/// <param name="ids">Where new ids come from.</param>
+/// <param name="seed">Of the dice.</param>
+/// <param name="org">Whose jobs.</param>
+/// <param name="mostlySimple">Most jobs are one item without a finish.</param>
+internal sealed partial class RandomWalk(TwoStores both, CallNumbers ids, int seed, string org, bool mostlySimple = false)
 {
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(20);
     private readonly Random _random = new(seed);
@@ -98,7 +103,8 @@ internal sealed partial class RandomWalk(TwoStores both, CallNumbers ids, int se
 
     private EnqueuedJob RandomJob(DateTimeOffset now)
     {
-        var plan = Maybe(30);
+        var simple = mostlySimple && Maybe(85);
+        var plan = Maybe(30) && !simple;
         var job = new NewJob
         {
             Type = "work",
@@ -108,9 +114,9 @@ internal sealed partial class RandomWalk(TwoStores both, CallNumbers ids, int se
             Priority = Maybe(20) ? _random.Next(-2, 3) : 0,
             DueAt = Maybe(10) ? now.AddSeconds(_random.Next(-5, 10)) : null,
             Labels = Maybe(20) ? new Dictionary<string, string> { ["k"] = "v" } : null,
-            Items = !plan && Maybe(60) ? Items(_random.Next(1, 6)) : null,
+            Items = !plan && Maybe(60) && !simple ? Items(_random.Next(1, 6)) : null,
         };
-        return new EnqueuedJob(ids.NextJob(), job, plan, Maybe(30), _random.Next(1, 4), _random.Next(1, 4));
+        return new EnqueuedJob(ids.NextJob(), job, plan, Maybe(30) && !simple, _random.Next(1, 4), _random.Next(1, 4));
     }
 
     private async Task ClaimAsync(CancellationToken ct)

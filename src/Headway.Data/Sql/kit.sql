@@ -102,3 +102,11 @@ DELETE FROM {table}
 -- name: DropTableRows
 DELETE FROM {table} WHERE {where} AND ctid IN (SELECT ctid FROM {table} WHERE {where} LIMIT @limit)             --postgres
 DELETE FROM {table} WHERE {where} AND rowid IN (SELECT rowid FROM {table} WHERE {where} LIMIT @limit)           --sqlite
+
+-- name: Note
+SELECT pg_notify('headway', @note)                                        --postgres
+SELECT @note                                                --sqlite
+
+-- name: Listen
+LISTEN headway                                                                --postgres
+SELECT 1                                                                      --sqlite

@@ -19,6 +19,7 @@ internal sealed partial class ClaimLoop(
     private readonly HashSet<string> _unknown = [];
     private readonly LaneRound _round = new();
     private long _lanesAt;
+    private bool _gaveSome; // any of the lanes, since they were asked for
     private TimeSpan _pause = FirstPause;
     private ClaimRequest? _unanswered; // asked, but the answer was lost: what it took is held by this session and nobody else will work it
 
@@ -76,8 +77,8 @@ internal sealed partial class ClaimLoop(
             slots.Give(chunk);
 
         if (chunks.Count > 0)
-            _pause = FirstPause;
-        else if (_round.Count == 0)
+            (_pause, _gaveSome) = (FirstPause, true);
+        else if (_round.Count == 0 && !_gaveSome)
             await PauseAsync(ct);
     }
 
@@ -119,7 +120,7 @@ internal sealed partial class ClaimLoop(
             return true;
         _round.Close();
         var lanes = await store.LanesAsync(options.Queues, ct);
-        _lanesAt = clock.GetTimestamp();
+        (_lanesAt, _gaveSome) = (clock.GetTimestamp(), false);
         _round.Open(lanes.Where(lane => IsMine(lane.Type)));
         return _round.Count > 0;
     }

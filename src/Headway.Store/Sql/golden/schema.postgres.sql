@@ -2,7 +2,7 @@
 PRIMARY KEY (job_id)
 
 -- constraint attempt_outcome
-CHECK ((outcome = ANY (ARRAY['ended'::text, 'lost'::text, 'released'::text, 'cancelled'::text])))
+CHECK (((outcome = 'ended'::text) OR (outcome = 'lost'::text) OR (outcome = 'released'::text) OR (outcome = 'cancelled'::text)))
 
 -- constraint back_pkey
 PRIMARY KEY (job_id, lo)
@@ -17,7 +17,7 @@ PRIMARY KEY (seq)
 PRIMARY KEY (key)
 
 -- constraint claim_kind
-CHECK ((kind = ANY (ARRAY['plan'::text, 'work'::text, 'finish'::text])))
+CHECK (((kind = 'plan'::text) OR (kind = 'work'::text) OR (kind = 'finish'::text)))
 
 -- constraint claim_pkey
 PRIMARY KEY (job_id, lo)
@@ -62,7 +62,7 @@ CHECK (((state IS NULL) = (finished_at IS NULL)))
 PRIMARY KEY (job_id, no)
 
 -- constraint item_state
-CHECK ((state = ANY (ARRAY['completed'::text, 'skipped'::text, 'failed'::text, 'quarantined'::text])))
+CHECK (((state = 'completed'::text) OR (state = 'skipped'::text) OR (state = 'failed'::text) OR (state = 'quarantined'::text)))
 
 -- constraint job_counts
 CHECK (((n_run >= 0) AND (n_due >= 0) AND (n_wait >= 0) AND (n_done >= 0) AND (n_fail >= 0) AND (n_skip >= 0) AND (n_cancel >= 0) AND (((((((n_run + n_due) + n_wait) + n_done) + n_fail) + n_skip) + n_cancel) <= total)))
@@ -80,13 +80,13 @@ PRIMARY KEY (org, type, key)
 PRIMARY KEY (id)
 
 -- constraint job_origin
-CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['rerun_errors'::text, 'run_again'::text, 'rollback'::text]))))
+CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND ((origin = 'rerun_errors'::text) OR (origin = 'run_again'::text) OR (origin = 'rollback'::text))))
 
 -- constraint job_pkey
 PRIMARY KEY (id)
 
 -- constraint job_words
-CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND (driver = ANY (ARRAY['worker'::text, 'client'::text])) AND (phase = ANY (ARRAY['work'::text, 'finish'::text, 'final'::text])) AND (plan = ANY (ARRAY['none'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text, 'cancelled'::text])) AND (finish = ANY (ARRAY['none'::text, 'blocked'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text]))))
+CHECK ((((control = 'run'::text) OR (control = 'pause'::text) OR (control = 'cancel'::text)) AND ((driver = 'worker'::text) OR (driver = 'client'::text)) AND ((phase = 'work'::text) OR (phase = 'finish'::text) OR (phase = 'final'::text)) AND ((plan = 'none'::text) OR (plan = 'due'::text) OR (plan = 'run'::text) OR (plan = 'wait'::text) OR (plan = 'completed'::text) OR (plan = 'skipped'::text) OR (plan = 'failed'::text) OR (plan = 'cancelled'::text)) AND ((finish = 'none'::text) OR (finish = 'due'::text) OR (finish = 'run'::text) OR (finish = 'wait'::text) OR (finish = 'blocked'::text) OR (finish = 'completed'::text) OR (finish = 'skipped'::text) OR (finish = 'failed'::text))))
 
 -- constraint leaving_pkey
 PRIMARY KEY (job_id)

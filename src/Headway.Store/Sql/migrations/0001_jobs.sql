@@ -76,11 +76,16 @@ CREATE TABLE job (
     WHEN started_at IS NOT NULL THEN 'running'
     WHEN holds > 0 THEN 'scheduled'
     ELSE 'queued' END) STORED,
-  CONSTRAINT job_words CHECK (control IN ('run', 'pause', 'cancel') AND driver IN ('worker', 'client')
-    AND phase IN ('work', 'finish', 'final')
-    AND plan IN ('none', 'due', 'run', 'wait', 'completed', 'skipped', 'failed', 'cancelled')
-    AND finish IN ('none', 'blocked', 'due', 'run', 'wait', 'completed', 'skipped', 'failed')),
-  CONSTRAINT job_origin CHECK ((origin IS NULL) = (origin_job IS NULL) AND origin IN ('rerun_errors', 'run_again', 'rollback')),
+  -- Spelled out: SQLite builds a table for every IN of more than two words, each time a row is written.
+  CONSTRAINT job_words CHECK ((control = 'run' OR control = 'pause' OR control = 'cancel')
+    AND (driver = 'worker' OR driver = 'client')
+    AND (phase = 'work' OR phase = 'finish' OR phase = 'final')
+    AND (plan = 'none' OR plan = 'due' OR plan = 'run' OR plan = 'wait' OR plan = 'completed' OR plan = 'skipped' OR plan = 'failed'
+      OR plan = 'cancelled')
+    AND (finish = 'none' OR finish = 'due' OR finish = 'run' OR finish = 'wait' OR finish = 'blocked' OR finish = 'completed'
+      OR finish = 'skipped' OR finish = 'failed')),
+  CONSTRAINT job_origin CHECK ((origin IS NULL) = (origin_job IS NULL)
+    AND (origin = 'rerun_errors' OR origin = 'run_again' OR origin = 'rollback')),
   CONSTRAINT job_counts CHECK (n_run >= 0 AND n_due >= 0 AND n_wait >= 0 AND n_done >= 0 AND n_fail >= 0 AND n_skip >= 0 AND n_cancel >= 0
     AND n_run + n_due + n_wait + n_done + n_fail + n_skip + n_cancel <= total),
   CONSTRAINT job_cursor CHECK (next_no >= 0 AND next_no <= avail_no AND avail_no <= total + 1),
@@ -110,7 +115,7 @@ CREATE TABLE item (
   step_percent double precision,
   step_call uuid,                    -- the claim the step belongs to; of any other it is stale
   PRIMARY KEY (job_id, no),
-  CONSTRAINT item_state CHECK (state IN ('completed', 'skipped', 'failed', 'quarantined')),
+  CONSTRAINT item_state CHECK (state = 'completed' OR state = 'skipped' OR state = 'failed' OR state = 'quarantined'),
   CONSTRAINT item_ended CHECK ((state IS NULL) = (finished_at IS NULL))
 ) WITH (fillfactor = 60);                                                      --postgres
 );                                                                             --sqlite
@@ -148,7 +153,7 @@ CREATE TABLE claim (
   step text,
   step_percent double precision,
   PRIMARY KEY (job_id, lo),
-  CONSTRAINT claim_kind CHECK (kind IN ('plan', 'work', 'finish'))
+  CONSTRAINT claim_kind CHECK (kind = 'plan' OR kind = 'work' OR kind = 'finish')
 ) WITH (fillfactor = 90);                                                      --postgres
 );                                                                             --sqlite
 CREATE INDEX claim_session ON claim (session, call);
@@ -163,7 +168,7 @@ CREATE TABLE attempt (
   worker text NOT NULL,
   started_at bigint NOT NULL,
   ended_at bigint NOT NULL,
-  CONSTRAINT attempt_outcome CHECK (outcome IN ('ended', 'lost', 'released', 'cancelled'))
+  CONSTRAINT attempt_outcome CHECK (outcome = 'ended' OR outcome = 'lost' OR outcome = 'released' OR outcome = 'cancelled')
 );
 CREATE INDEX attempt_job ON attempt (job_id, lo);
 

@@ -1,0 +1,122 @@
+-- The hot path on PostgreSQL: one statement does what the shared pages do in ten, so that every row is looked up once and nothing is parsed
+-- twice. What may be read and written, and in which order it is locked, is the same; the shared pages stay the reference.
+-- What a statement locks comes newest out of its lock, what it merely reads is as old as its snapshot: so jobs, claims and spans are
+-- locked.
+
+-- name: ClaimAtOnce
+WITH pick AS MATERIALIZED (
+  SELECT id, gen, seq, priority, turn, next_no, avail_no, total, chunk, simple, config, created_by, name,
+    plan_total, plan_gen, base, dry_run,
+    n_due > 0 OR plan = 'due' OR finish = 'due' AS spans
+  FROM job
+  WHERE open AND queue = @queue AND type = @type AND org = @org
+    AND EXISTS (SELECT 1 FROM session WHERE id = @session AND ended_at IS NULL AND expires_at > now_us())
+    AND (SELECT count(*) FROM claim WHERE session = @session AND call = @call) = 0
+    AND NOT EXISTS (SELECT 1 FROM hold h WHERE (h.kind = 'queue' AND h.name = @queue OR h.kind = 'type' AND h.name = @type)
+      AND h.org IN ('*', @org) AND (h.until IS NULL OR h.until > now_us()))
+    AND NOT EXISTS (SELECT 1 FROM limit_rule) -- under limits the shared page claims
+  ORDER BY priority DESC, turn, id
+  LIMIT @max
+  FOR UPDATE SKIP LOCKED
+), due AS MATERIALIZED (
+  SELECT p.*, b.lo, b.hi, b.number + 1 AS number, false AS fresh FROM pick p JOIN back b ON p.spans AND b.job_id = p.id AND b.due
+    AND b.lo <= coalesce((SELECT x.lo FROM back x WHERE x.job_id = p.id AND x.due ORDER BY x.lo LIMIT 1 OFFSET @each - 1), 2147483647)
+  FOR UPDATE OF b SKIP LOCKED
+), cut AS MATERIALIZED (
+  SELECT *, (SELECT now_us()) AS now, CASE WHEN lo = 0 THEN 'plan' WHEN lo > total THEN 'finish' ELSE 'work' END AS kind,
+    row_number() OVER (ORDER BY priority DESC, turn, id, nth) AS ord
+  FROM (
+    SELECT *, row_number() OVER (PARTITION BY id ORDER BY fresh, lo) AS nth FROM (
+      SELECT * FROM due
+      UNION ALL -- each job's rows are made of its own row: a join would compare every job with every span
+      SELECT p.*, g.at + 1, least(g.at + p.chunk, p.avail_no), 1, true FROM pick p
+      CROSS JOIN LATERAL generate_series(p.next_no, least(p.avail_no - 1, p.next_no + (@each - 1) * p.chunk), p.chunk) AS g(at)
+    ) spans_and_fresh
+  ) c
+  WHERE nth <= @each
+  ORDER BY priority DESC, turn, id, nth
+  LIMIT @max
+), taken AS (
+  INSERT INTO claim (job_id, lo, hi, call, ord, kind, gen, seq, number, fresh, session, taken_at)
+  SELECT id, lo, hi, @call, ord, kind, gen, seq + 1, number, fresh, @session, now FROM cut
+), spans AS (
+  DELETE FROM back USING cut WHERE NOT cut.fresh AND back.job_id = cut.id AND back.lo = cut.lo
+), told AS (
+  INSERT INTO event (at, org, kind, jobs)
+  SELECT max(now), @org::text, 'claimed', string_agg(id || '=' || (seq + 1), ' ') FROM (SELECT DISTINCT id, seq, now FROM cut) t
+  HAVING count(*) > 0
+), moved AS (
+  UPDATE job SET
+    next_no = greatest(t.hi, job.next_no), n_run = job.n_run + t.n, n_due = job.n_due - t.n_back,
+    plan = CASE WHEN t.plan THEN 'run' ELSE job.plan END, finish = CASE WHEN t.finish THEN 'run' ELSE job.finish END,
+    turn = t.now, started_at = coalesce(job.started_at, t.now), active_at = t.now, seq = job.seq + 1
+  FROM (
+    SELECT id, max(now) AS now, max(CASE WHEN fresh THEN hi ELSE 0 END) AS hi,
+      sum(CASE WHEN kind = 'work' THEN hi - lo + 1 ELSE 0 END) AS n,
+      sum(CASE WHEN kind = 'work' AND NOT fresh THEN hi - lo + 1 ELSE 0 END) AS n_back,
+      bool_or(kind = 'plan') AS plan, bool_or(kind = 'finish') AS finish
+    FROM cut GROUP BY id
+  ) t
+  WHERE job.id = t.id
+)
+SELECT id, lo, hi, kind, number, gen, config, created_by, name, CASE WHEN kind = 'plan' THEN plan_total ELSE total END,
+  CASE WHEN kind = 'plan' THEN plan_gen WHEN kind = 'finish' OR simple THEN gen ELSE base END, dry_run, simple
+FROM (
+  SELECT id, lo, hi, kind, number, gen, config, created_by, name, plan_total, total, plan_gen, base, dry_run, simple, ord FROM cut
+  UNION ALL -- what a repeated call still holds: claims of this very statement are not seen here
+  SELECT c.job_id, c.lo, c.hi, c.kind, c.number, c.gen, j.config, j.created_by, j.name, j.plan_total, j.total, j.plan_gen, j.base,
+    j.dry_run, j.simple, c.ord
+  FROM claim c JOIN job j ON j.id = c.job_id
+  WHERE c.session = @session AND c.call = @call
+    AND EXISTS (SELECT 1 FROM session WHERE id = @session AND ended_at IS NULL AND expires_at > now_us())
+) held
+ORDER BY ord
+
+-- name: EndSimple
+WITH mine AS MATERIALIZED (
+  SELECT r.n, r.output, r.busy, c.job_id, c.call, c.gen, c.number, c.session, c.taken_at, j.org, j.type, j.seq, j.phase, t.now
+  FROM (SELECT now_us() AS now) t
+  CROSS JOIN unnest(@n::int[], @job::uuid[], @call::uuid[], @output::text[], @busy::bigint[], @lo::int[])
+    AS r(n, job, call, output, busy, lo) -- lo is always 1, but said by the row: a constant has the planner read all claims of that number
+  JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call
+  JOIN job j ON j.id = c.job_id AND j.simple
+  ORDER BY c.job_id
+  FOR UPDATE OF c, j
+), tried AS (
+  INSERT INTO attempt (job_id, lo, hi, gen, number, outcome, worker, started_at, ended_at)
+  SELECT m.job_id, 1, 1, m.gen, m.number, CASE WHEN m.phase = 'final' THEN 'cancelled' ELSE 'ended' END, s.worker, m.taken_at, m.now
+  FROM mine m JOIN session s ON s.id = m.session
+), counted AS (
+  INSERT INTO rollup (minute, org, type, session, done, failed, busy)
+  SELECT now / 60000000 * 60000000, org, type, session, count(*), 0, sum(busy)
+  FROM mine WHERE phase <> 'final'
+  GROUP BY 1, 2, 3, 4
+  ORDER BY 1, 2, 3, 4
+  ON CONFLICT (minute, org, type, session) DO UPDATE SET done = rollup.done + excluded.done, busy = rollup.busy + excluded.busy
+), told AS (
+  INSERT INTO event (at, org, kind, jobs)
+  SELECT max(now), org, 'finished', string_agg(job_id || '=' || (seq + 1), ' ') FROM mine WHERE phase <> 'final' GROUP BY org
+), settled AS (
+  UPDATE job SET n_run = n_run - 1, n_done = n_done + 1, phase = 'final', result = coalesce(m.output, result), fault = NULL,
+    quarantined = false, step = NULL, step_percent = NULL, active_at = m.now, finished_at = m.now, seq = job.seq + 1
+  FROM mine m WHERE job.id = m.job_id AND m.phase <> 'final'
+), freed AS (
+  DELETE FROM claim USING mine m WHERE claim.job_id = m.job_id AND claim.lo = 1 AND claim.call = m.call
+)
+SELECT n, phase FROM mine
+
+-- name: EnqueueSimple
+WITH added AS (
+  INSERT INTO job (id, org, queue, type, name, created_by, priority, config, labels, plan, finish, simple, chunk, max_attempts, holds,
+    avail_no, total, plan_total, turn, created_at, due_at, active_at)
+  SELECT r.id, r.org, r.queue, r.type, r.name, r.by, r.priority, r.config, r.labels, 'none', 'none', true, r.chunk, r.attempts,
+    CASE WHEN r.due > n.now THEN 1 ELSE 0 END, 1, 1, 1, n.now, n.now, r.due, n.now
+  FROM (SELECT now_us() AS now) n
+  CROSS JOIN unnest(@id::uuid[], @org::text[], @queue::text[], @type::text[], @name::text[], @by::text[], @priority::int[], @config::text[],
+    @labels::text[], @chunk::int[], @attempts::int[], @due::bigint[])
+    AS r(id, org, queue, type, name, by, priority, config, labels, chunk, attempts, due)
+  ON CONFLICT (id) DO NOTHING
+  RETURNING id, org, created_by, created_at
+)
+INSERT INTO event (at, org, kind, actor, jobs)
+SELECT max(created_at), org, 'enqueued', created_by, string_agg(id || '=1', ' ') FROM added GROUP BY org, created_by
