@@ -19,6 +19,9 @@ public sealed partial class SimStore
     /// <summary>A job between two calls; only where everything runs on one thread.</summary>
     internal Job? Peek(JobId id) => _jobs.GetValueOrDefault(id)?.Read();
 
+    /// <summary>How many jobs have not ended, at once.</summary>
+    internal int PeekOpen() => _jobs.Values.Count(job => job.Phase != JobPhase.Final);
+
     /// <inheritdoc/>
     public ValueTask<Page<Job>> ListJobsAsync(JobFilter filter, PageRequest page, CancellationToken ct)
     {

@@ -10,6 +10,9 @@ public sealed partial class SimStore : IScheduleStore
     private readonly SortedDictionary<Guid, Schedule> _schedules = [];
     private readonly SortedDictionary<(Guid Schedule, DateTimeOffset At, bool ByHand), Fire> _fires = [];
 
+    /// <summary>Fires of a schedule, earliest first, at once.</summary>
+    internal IReadOnlyList<Fire> PeekFires(Guid id) => [.. _fires.Values.Where(fire => fire.ScheduleId == id)];
+
     /// <inheritdoc/>
     public ValueTask<bool> AddScheduleAsync(Schedule schedule, CancellationToken ct) => RunAsync(() =>
     {

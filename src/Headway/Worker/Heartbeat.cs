@@ -50,7 +50,8 @@ internal sealed partial class Heartbeat(
         var started = clock.GetTimestamp();
         try
         {
-            var beat = new Beat(session, options.Lease, load.Busy, Cpu(started), Environment.WorkingSet, load.Draining);
+            var (cpu, memory) = options.Usage();
+            var beat = new Beat(session, options.Lease, load.Busy, Share(cpu, started), memory, load.Draining);
             if (await store.BeatAsync(beat, ct) is { } revoked)
             {
                 _fence.CancelAfter(Left(options, clock.GetElapsedTime(started)));
@@ -77,9 +78,8 @@ internal sealed partial class Heartbeat(
     private static TimeSpan Left(WorkerOptions options, TimeSpan gone) =>
         gone < options.SelfFence ? options.SelfFence - gone : TimeSpan.Zero;
 
-    private double? Cpu(long now)
+    private double? Share(TimeSpan used, long now)
     {
-        var used = Environment.CpuUsage.TotalTime;
         var wall = clock.GetElapsedTime(_cpuAt, now);
         double? share = _cpuAt == 0 || wall <= TimeSpan.Zero ? null : Math.Max(0, (used - _cpu) / wall);
         (_cpu, _cpuAt) = (used, now);

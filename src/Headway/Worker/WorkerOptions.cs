@@ -40,6 +40,9 @@ public sealed record WorkerOptions
     /// <summary>Time between two looks for dead sessions, ± 20 %. Default 2 s.</summary>
     public TimeSpan Reap { get; init => field = Above(value, nameof(Reap)); } = TimeSpan.FromSeconds(2);
 
+    /// <summary>What this process has used of the machine so far: processor time, and memory now. Said with every beat.</summary>
+    internal Func<(TimeSpan Cpu, long Memory)> Usage { get; init; } = () => (Environment.CpuUsage.TotalTime, Environment.WorkingSet);
+
     internal void Check()
     {
         if (Beat >= SelfFence || SelfFence >= Lease)

@@ -5,12 +5,13 @@ using Headway.Model;
 namespace Headway.Sim.Engine;
 
 /// <summary>Works an item for a while; now and then it fails, and what it writes it writes by an effect.</summary>
-internal sealed class SimHandler(SimWorld world) : IJobHandler
+internal sealed class SimHandler(SimWorld world, SimNode node) : IJobHandler
 {
     public async ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct)
     {
+        using var run = world.Runs.Begin(node.Way, item.Job.Id, item.No);
         item.Progress(1, 2, "half way");
-        await world.WaitAsync(world.Between(1, 4000), ct);
+        await world.WaitAsync(world.Draw(100) < 4 ? world.Between(5_000, 40_000) : world.Between(1, 4000), ct);
         return world.Draw(100) switch
         {
             < 8 => throw FaultException.Transient("flaky", "It did not work this time."),
@@ -23,9 +24,9 @@ internal sealed class SimHandler(SimWorld world) : IJobHandler
 }
 
 /// <summary>Plans its items one by one, works each, and closes the job.</summary>
-internal sealed class SimPlanner(SimWorld world) : IJobHandler, IPlanner, IFinisher
+internal sealed class SimPlanner(SimWorld world, SimNode node) : IJobHandler, IPlanner, IFinisher
 {
-    private readonly SimHandler _work = new(world);
+    private readonly SimHandler _work = new(world, node);
 
     public async IAsyncEnumerable<NewItem> PlanAsync(JobContext job, [EnumeratorCancellation] CancellationToken ct)
     {

@@ -10,11 +10,16 @@ namespace Headway.Sim.Engine;
 /// <summary>Everything that was done to the store, in the order it was done, and what must be true of it.</summary>
 internal sealed class SimHistory
 {
+    /// <summary>Retries of the simulation's types, and the first attempt.</summary>
+    public const int MostAttempts = 4;
+
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly SortedDictionary<(JobId Job, int No), Guid> _claimedBy = [];
     private readonly SortedDictionary<(JobId Job, int No), int> _lives = [];
     private readonly SortedDictionary<(JobId Job, int No), int> _ended = [];
     private readonly SortedDictionary<string, int> _rows = [];
+    private readonly SortedDictionary<(JobId Job, int No), (ItemState State, int Lives)> _seen = [];
+    private readonly SortedSet<JobId> _cancelled = [];
 
     /// <summary>What went wrong; empty is well.</summary>
     public List<string> Wrongs { get; } = [];
@@ -46,6 +51,8 @@ internal sealed class SimHistory
     {
         foreach (var key in chunks.Select(chunk => chunk.Key))
         {
+            if (_cancelled.Contains(key.JobId))
+                Wrongs.Add($"I12: {key.JobId} was claimed after its cancel was acknowledged");
             for (var no = key.Lo; no <= key.Hi; no++)
                 _claimedBy[(key.JobId, no)] = key.Call;
         }
@@ -76,9 +83,17 @@ internal sealed class SimHistory
         }
     }
 
+    /// <summary>A person was told that a job is cancelled.</summary>
+    public void Cancelled(JobId job)
+    {
+        _cancelled.Add(job);
+        Count("jobs cancelled");
+    }
+
     /// <summary>A person gave an item another life, and with it the job's finish part.</summary>
     public void Revived(Job job, int no)
     {
+        _cancelled.Remove(job.Id);
         _lives[(job.Id, no)] = _lives.GetValueOrDefault((job.Id, no)) + 1;
         var finish = (job.Id, job.Counts.Total + 1);
         if (finish != (job.Id, no))
@@ -89,14 +104,17 @@ internal sealed class SimHistory
     /// <summary>A person started a job afresh: everything of it lives again.</summary>
     public void Restarted(Job job)
     {
+        _cancelled.Remove(job.Id);
         for (var no = 0; no <= job.Counts.Total + 1; no++)
             _lives[(job.Id, no)] = _lives.GetValueOrDefault((job.Id, no)) + 1;
         Count("jobs restarted");
     }
 
-    /// <summary>I6: a job's counters agree with its items.</summary>
+    /// <summary>I4, I6, I7: what has ended stays so, a job's counters agree with its items, and attempts are bounded.</summary>
     public void Snapshot(Job job, IReadOnlyList<Item> items)
     {
+        foreach (var item in items)
+            Look(job, item);
         var counts = job.Counts;
         var seen = items.CountBy(item => item.State).ToDictionary();
         var agrees = items.Count == counts.Total && counts.Fresh >= 0
@@ -107,6 +125,25 @@ internal sealed class SimHistory
             && seen.GetValueOrDefault(ItemState.Cancelled) == counts.Cancelled;
         if (!agrees)
             Wrongs.Add($"I6: {job.Id} says {counts}, its items {string.Join(", ", seen)}");
+    }
+
+    /// <summary>I8: of all jobs of a unique key, at most one is open.</summary>
+    public void Unique(string key, int open)
+    {
+        if (open > 1)
+            Wrongs.Add($"I8: {open} open jobs have the unique key {key}");
+    }
+
+    /// <summary>I9: every time a schedule names has one fire, and none comes twice or is left out.</summary>
+    public void Fired(IReadOnlyList<Fire> fires, DateTimeOffset first, TimeSpan every)
+    {
+        for (var i = 0; i < fires.Count; i++)
+        {
+            if (fires[i].At != first + i * every || fires[i].Outcome != FireOutcome.Submitted || fires[i].MadeAt < fires[i].At)
+                Wrongs.Add($"I9: fire {i} is {fires[i]}");
+        }
+
+        Count("fires", fires.Count);
     }
 
     /// <summary>I1: what was accepted has ended. And what handlers wrote was written once with each outcome that wrote it.</summary>
@@ -129,5 +166,15 @@ internal sealed class SimHistory
 
         if (rows.Count != _rows.Values.Sum())
             Wrongs.Add($"I15: {rows.Count} rows for {_rows.Values.Sum()} outcomes");
+    }
+
+    private void Look(Job job, Item item)
+    {
+        var (place, lives) = ((job.Id, item.No), _lives.GetValueOrDefault((job.Id, item.No)));
+        if (_seen.TryGetValue(place, out var seen) && seen.State.IsFinal && seen.State != item.State && seen.Lives == lives)
+            Wrongs.Add($"I4: item {place} went from {seen.State} to {item.State} and nobody reopened it");
+        if (item.Attempts > MostAttempts || item.Crashes > CrashRule.MaxCrashes)
+            Wrongs.Add($"I7: item {place} has {item.Attempts} attempts and {item.Crashes} crashes");
+        _seen[place] = (item.State, lives);
     }
 }

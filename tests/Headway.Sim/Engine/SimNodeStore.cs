@@ -16,6 +16,9 @@ internal sealed partial class SimNodeStore(SimStore store, SimWorld world)
     /// <summary>The way is cut until then: calls fail.</summary>
     public DateTimeOffset CutUntil { get; set; }
 
+    /// <summary>When the way last kept a call or an answer from arriving.</summary>
+    public DateTimeOffset TroubledAt { get; private set; }
+
     /// <summary>Calls stand still until then, and go on afterwards as if nothing had been.</summary>
     public DateTimeOffset FrozenUntil { get; set; }
 
@@ -28,6 +31,7 @@ internal sealed partial class SimNodeStore(SimStore store, SimWorld world)
         if (!world.Happens(world.LoseAnswers))
             return answer;
         world.History.Count("answers lost");
+        TroubledAt = world.Clock.GetUtcNow();
         throw new StoreUnavailableException("The answer was lost.");
     }
 
@@ -50,6 +54,8 @@ internal sealed partial class SimNodeStore(SimStore store, SimWorld world)
             if (Dead)
                 await new TaskCompletionSource().Task; // the process is gone: nothing ever answers
             var now = world.Clock.GetUtcNow();
+            if (CutUntil > now || FrozenUntil > now)
+                TroubledAt = CutUntil > FrozenUntil ? CutUntil : FrozenUntil;
             if (CutUntil > now)
             {
                 await world.WaitAsync(GiveUp, ct);

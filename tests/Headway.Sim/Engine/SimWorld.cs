@@ -5,9 +5,8 @@ using Headway.Store;
 namespace Headway.Sim.Engine;
 
 /// <summary>
-/// A cluster on virtual time with a nemesis: nodes crash and come back, stand still, are cut off, answers are lost, people pause, cancel
-/// and
-/// retry. Then all is healed, and everything accepted must end. One seed is one history.
+/// A cluster on virtual time with a nemesis: nodes crash and come back, are replaced, stand still, are cut off, answers are lost, people
+/// pause, cancel and retry, a schedule fires. Then all is healed, and everything accepted must end. One seed is one history.
 /// </summary>
 internal sealed class SimWorld
 {
@@ -18,7 +17,10 @@ internal sealed class SimWorld
     private readonly SimNode[] _nodes = new SimNode[Nodes];
     private readonly List<EnqueuedJob> _jobs = [];
     private readonly IdSource _ids;
+    private readonly SimNodeStore _client;
+    private readonly Schedule _schedule;
     private int _started;
+    private DateTimeOffset _looked;
     private bool _healed;
 
     public SimWorld(int seed)
@@ -27,6 +29,21 @@ internal sealed class SimWorld
         Scheduler = new SimScheduler(Clock, new Random(seed ^ 0x5eed));
         Store = new SimStore(Clock);
         _ids = new IdSource(Clock, new Random(seed ^ 0x1d5));
+        _client = new SimNodeStore(Store, this);
+        Runs = new SimRuns(Clock, History);
+        var timing = new Timing { Every = TimeSpan.FromSeconds(5 + Draw(20)), At = Clock.GetUtcNow() + Between(0, 9000) };
+        _schedule = new Schedule
+        {
+            Id = _ids.NewGuid(),
+            Org = "org0",
+            Name = "often",
+            Timing = timing,
+            NextAt = timing.At,
+            Overlap = OverlapPolicy.Allow,
+            Misfire = MisfirePolicy.All,
+            Template = new EnqueuedJob(
+                _ids.NewJobId(), new NewJob { Type = "work", Org = "org0" }, HasPlan: false, HasFinish: false, 1, SimHistory.MostAttempts),
+        };
     }
 
     public SimClock Clock { get; } = new();
@@ -37,6 +54,8 @@ internal sealed class SimWorld
 
     public SimHistory History { get; } = new();
 
+    public SimRuns Runs { get; }
+
     /// <summary>Chance of an answer to be lost after its commit, of 1,000.</summary>
     public int LoseAnswers => _healed ? 0 : 15;
 
@@ -46,11 +65,15 @@ internal sealed class SimWorld
         var end = Clock.GetUtcNow() + Trouble;
         for (var i = 0; i < Nodes; i++)
             Begin(i);
+        Scheduler.Start(() => Store.AddScheduleAsync(_schedule, CancellationToken.None).AsTask(), Failed);
         Scheduler.Start(SubmitAsync, Failed);
         Scheduler.Start(() => TroubleAsync(end), Failed);
         Scheduler.RunUntil(() => _healed || History.Wrongs.Count > 0, end + TimeSpan.FromMinutes(1));
         Scheduler.RunUntil(() => History.Wrongs.Count > 0 || AllEnded(), Clock.GetUtcNow() + Healing);
-        History.Closing(_jobs.Select(job => Read(job.Id)).OfType<Job>().ToDictionary(job => job.Id), Store.Rows.All);
+        var fires = Store.PeekFires(_schedule.Id);
+        History.Accepted.UnionWith(fires.Select(fire => fire.JobId).OfType<JobId>());
+        History.Fired(fires, _schedule.Timing.At!.Value, _schedule.Timing.Every!.Value);
+        History.Closing(History.Accepted.Select(Read).OfType<Job>().ToDictionary(job => job.Id), Store.Rows.All);
         return History;
     }
 
@@ -82,7 +105,7 @@ internal sealed class SimWorld
 
     private void Begin(int at)
     {
-        _nodes[at] = new SimNode(this, $"node{at}.{_started++}");
+        _nodes[at] = new SimNode(this, $"node{at}.{_started++}", follows: at == 0);
         _nodes[at].Start(this);
     }
 
@@ -91,11 +114,40 @@ internal sealed class SimWorld
         for (var count = 8 + Draw(8); count > 0; count--)
         {
             await WaitAsync(Between(0, 8000), CancellationToken.None);
-            var job = RandomJob();
-            await Store.EnqueueAsync([job], CancellationToken.None);
-            _jobs.Add(job);
-            History.Accepted.Add(job.Id);
+            await SubmitAsync(RandomJob());
         }
+    }
+
+    private async Task SubmitAsync(EnqueuedJob job)
+    {
+        while (true)
+        {
+            try
+            {
+                if ((await _client.EnqueueAsync([job], CancellationToken.None))[0] == job.Id)
+                {
+                    _jobs.Add(job);
+                    History.Accepted.Add(job.Id);
+                }
+                else
+                {
+                    History.Count("submissions that were there already");
+                }
+
+                return;
+            }
+            catch (StoreUnavailableException)
+            {
+                await WaitAsync(Between(0, 1000), CancellationToken.None);
+            }
+        }
+    }
+
+    private void LookAtKeys()
+    {
+        foreach (var same in _jobs.Where(job => job.Job.UniqueKey is not null)
+            .GroupBy(job => (job.Job.Org, job.Job.Type, job.Job.UniqueKey)))
+            History.Unique($"{same.Key}", same.Count(job => Read(job.Id)?.Phase != JobPhase.Final));
     }
 
     private EnqueuedJob RandomJob()
@@ -112,6 +164,7 @@ internal sealed class SimWorld
             Config = plan ? $$"""{"items":{{Draw(15)}}}""" : "{}",
             DueAt = Draw(6) == 0 ? Clock.GetUtcNow() + Between(0, 20_000) : null,
             Items = items,
+            UniqueKey = Draw(4) == 0 ? $"key{Draw(2)}" : null,
         };
         return new EnqueuedJob(_ids.NewJobId(), job, plan, plan, plan ? 3 : 1, 4);
     }
@@ -122,8 +175,13 @@ internal sealed class SimWorld
         {
             await WaitAsync(Between(200, 6000), CancellationToken.None);
             var at = Draw(Nodes);
-            switch (Draw(6))
+            switch (Draw(7))
             {
+                case 3:
+                    History.Count("nodes replaced");
+                    _nodes[at].Stop();
+                    Begin(at);
+                    break;
                 case 0:
                     await CrashAsync(at);
                     break;
@@ -168,8 +226,12 @@ internal sealed class SimWorld
                 await HoldAsync(ct);
                 break;
             case 0:
-                await Store.ControlAsync(id, JobControl.Cancel, "person", ct);
-                History.Count("jobs cancelled");
+                if (await Store.ControlAsync(id, JobControl.Cancel, "person", ct) == ControlResult.Done)
+                {
+                    History.Cancelled(id);
+                    Runs.Cancelled(id);
+                }
+
                 break;
             case 1 or 2:
                 await Store.ControlAsync(id, JobControl.Pause, "person", ct);
@@ -189,6 +251,7 @@ internal sealed class SimWorld
                 break;
         }
 
+        LookAtKeys();
         await LookAsync(id);
     }
 
@@ -225,11 +288,20 @@ internal sealed class SimWorld
             await Store.ControlAsync(job.Id, JobControl.Run, "person", CancellationToken.None);
         foreach (var limit in await Store.ListLimitsAsync(CancellationToken.None))
             await Store.RemoveLimitAsync(limit.Scope, limit.Name, limit.Unit, CancellationToken.None);
+        await Store.PauseScheduleAsync(_schedule.Id, "healed", null, CancellationToken.None);
         History.Say(Clock.GetUtcNow(), "healed");
         _healed = true;
     }
 
-    private bool AllEnded() => _jobs.TrueForAll(job => Read(job.Id)?.Phase == JobPhase.Final);
+    /// <summary>Looks once a second: it is asked at every step.</summary>
+    private bool AllEnded()
+    {
+        var now = Clock.GetUtcNow();
+        if (now < _looked + TimeSpan.FromSeconds(1))
+            return false;
+        _looked = now;
+        return Store.PeekOpen() == 0;
+    }
 
     private Job? Read(JobId id) => Store.Peek(id);
 }
