@@ -19,6 +19,8 @@ internal static class CommandLine
         root.Add(WorkCommand.Make());
         root.Add(SubmitCommand.Make());
         root.Add(JobsCommands.Make());
+        root.Add(StatsCommand.Make());
+        root.Add(WorkersCommand.Make());
         root.Add(MigrateCommand.Make());
         root.Add(DoctorCommand.Make());
 

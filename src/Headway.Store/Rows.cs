@@ -48,6 +48,8 @@ internal static class Rows
         Origin = row.TextOrNull(36) is { } origin ? new JobOrigin(Words.Origin(origin), new JobId(row.GetGuid(37))) : null,
         RolledBackBy = row.IsDBNull(38) ? null : new JobId(row.GetGuid(38)),
         RolledBackAt = row.TimeOrNull(39),
+        Source = Words.Source(row.GetString(40)),
+        Metered = Usage(row, 41),
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()
@@ -69,7 +71,7 @@ internal static class Rows
 
     public static Attempt Attempt(DbDataReader row, JobId id, int no)
     {
-        var fault = Fault(row.TextOrNull(6));
+        var fault = Fault(row.TextOrNull(9));
         return new Attempt
         {
             JobId = id,
@@ -81,11 +83,15 @@ internal static class Rows
             Worker = row.GetString(3),
             StartedAt = row.Time(4),
             EndedAt = row.Time(5),
+            Metered = Usage(row, 6),
         };
     }
 
     public static ChunkAttempt ChunkAttempt(DbDataReader row) => new(
         row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetString(4), row.GetString(5), row.Time(6), row.Time(7));
+
+    private static Metered Usage(DbDataReader row, int first) =>
+        new(Micros.ToSpan(row.GetInt64(first)), row.GetInt64(first + 1), row.GetInt64(first + 2));
 
     public static WorkerSession Session(DbDataReader row) => new()
     {
@@ -105,6 +111,7 @@ internal static class Rows
         BeatAt = row.Time(13),
         ExpiresAt = row.Time(14),
         EndedAt = row.TimeOrNull(15),
+        ClaimedAt = row.TimeOrNull(16),
     };
 
     public static JobEvent Event(DbDataReader row)

@@ -1,5 +1,6 @@
 using Headway.Data;
 using Headway.Model;
+using Headway.Stats;
 
 namespace Headway.Store;
 
@@ -16,6 +17,7 @@ internal sealed class Settlement : IDisposable
     private readonly JsonRows _spans = new();
     private readonly JsonRows _sums = new();
     private readonly JsonRows _followUps = new();
+    private readonly JsonRows _tallies = new();
 
     public int Count => _claims.Count;
 
@@ -23,7 +25,6 @@ internal sealed class Settlement : IDisposable
     public void Add(FinishedChunk chunk)
     {
         var (done, fail, skip, wait) = (0, 0, 0, 0);
-        var failed = 0;
         foreach (var outcome in chunk.Outcomes)
         {
             switch (outcome.State)
@@ -34,15 +35,14 @@ internal sealed class Settlement : IDisposable
                 default: fail++; break;
             }
 
-            if (outcome.State is not (ItemState.Completed or ItemState.Skipped))
-                failed++;
             Add(chunk.Key, outcome);
         }
 
-        _claims.Row(chunk.Key).Add("n", Count - 1).Add("outcome", "ended").Add("done", done + skip).Add("failed", failed)
-            .Add("busy", Micros.Of(chunk.Usage.Busy));
+        Meter(_claims.Row(chunk.Key).Add("n", Count - 1).Add("outcome", "ended"), chunk.Usage.Metered);
+        Tally(chunk, done, fail, skip, wait);
         _sums.Row(chunk.Key).Add("done", done).Add("fail", fail).Add("skip", skip).Add("wait", wait).Add("due", 0)
             .Add("more", chunk.FollowUps.Count);
+        Meter(_sums, chunk.Usage.Metered);
         if (chunk.Outcomes is [var only])
             Tell(only.State == ItemState.Retrying ? "wait" : Words.Of(only.State), only.Output, Cut(only.Fault));
         else
@@ -54,7 +54,7 @@ internal sealed class Settlement : IDisposable
     /// <summary>A chunk handed back unspent, whole.</summary>
     public void AddReleased(ChunkKey key)
     {
-        _claims.Row(key).Add("n", Count - 1).Add("outcome", "released").Add("done", 0).Add("failed", 0).Add("busy", 0);
+        _claims.Row(key).Add("n", Count - 1).Add("outcome", "released");
         _sums.Row(key).Add("done", 0).Add("fail", 0).Add("skip", 0).Add("wait", 0).Add("due", key.Hi - key.Lo + 1).Add("more", 0)
             .Add("word", "due").Add("tells", false);
         _spans.Row(key).Add("first", key.Lo).Add("last", key.Hi).Add("refund", 1);
@@ -66,7 +66,8 @@ internal sealed class Settlement : IDisposable
         var exhausted = number >= maxAttempts;
         var fault = WorkerLost(number);
         var count = key.Hi - key.Lo + 1;
-        _claims.Row(key).Add("n", Count - 1).Add("outcome", "lost").Add("done", 0).Add("failed", 0).Add("busy", 0);
+        _claims.Row(key).Add("n", Count - 1).Add("outcome", "lost");
+        _tallies.Row(key).Add("bucket", 0).Add("lost", count);
         _sums.Row(key).Add("done", 0).Add("fail", exhausted ? count : 0).Add("skip", 0).Add("wait", 0).Add("due", exhausted ? 0 : count)
             .Add("more", 0);
         if (exhausted)
@@ -85,8 +86,7 @@ internal sealed class Settlement : IDisposable
     /// <summary>The statements, those without rows left out.</summary>
     /// <param name="book">Where they are.</param>
     /// <param name="lockClaims">Whether the claims are yet to be locked.</param>
-    /// <param name="rollup">Whether attempts count in the statistics.</param>
-    public List<Statement> Statements(Book book, bool lockClaims, bool rollup)
+    public List<Statement> Statements(Book book, bool lockClaims)
     {
         var statements = new List<Statement>(12);
         AddIf(lockClaims, "LockClaims");
@@ -97,7 +97,7 @@ internal sealed class Settlement : IDisposable
         AddIf(true, "WriteAttempts");
         AddIf(_faults.Count > 0, "WriteFaults");
         AddIf(_spans.Count > 0, "WriteSpans");
-        AddIf(rollup, "WriteRollup");
+        AddIf(_tallies.Count > 0, "WriteRollup");
         AddIf(true, "WriteEvent");
         AddIf(true, "SettleJobs");
         AddIf(true, "DropClaims");
@@ -115,12 +115,12 @@ internal sealed class Settlement : IDisposable
     public IReadOnlyList<Arg> Args(string kind) =>
     [
         _claims.ToArg("claims"), _items.ToArg("items"), _faults.ToArg("faults"), _spans.ToArg("spans"), _sums.ToArg("sums"),
-        _followUps.ToArg("followups"), Arg.Of("kind", kind),
+        _followUps.ToArg("followups"), _tallies.ToArg("tallies"), Arg.Of("kind", kind),
     ];
 
     public void Dispose()
     {
-        foreach (var rows in (JsonRows[])[_claims, _items, _faults, _spans, _sums, _followUps])
+        foreach (var rows in (JsonRows[])[_claims, _items, _faults, _spans, _sums, _followUps, _tallies])
             rows.Dispose();
     }
 
@@ -138,6 +138,29 @@ internal sealed class Settlement : IDisposable
             _faults.Row(key).Add("no", outcome.No).Add("class", fault.Class.ToString().ToLowerInvariant()).Add("code", fault.Code)
                 .Add("fault", json);
         }
+    }
+
+    /// <summary>A row for the time its items took each, and one for the time its job waited before.</summary>
+    private void Tally(FinishedChunk chunk, int done, int fail, int skip, int wait)
+    {
+        var usage = chunk.Usage;
+        var row = _tallies.Row(chunk.Key).Add("bucket", DurationHistogram.BucketOf(usage.Busy / Math.Max(1, chunk.Outcomes.Count)));
+        foreach (var (name, count) in (ReadOnlySpan<(string, int)>)[("done", done), ("skip", skip), ("fail", fail), ("retry", wait)])
+        {
+            if (count > 0)
+                row.Add(name, count);
+        }
+
+        Meter(row.Add("busy", Micros.Of(usage.Busy)), usage.Metered);
+        if (usage.Waited is { } waited)
+            _tallies.Row(chunk.Key).Add("bucket", DurationHistogram.BucketOf(waited)).Add("waits", 1).Add("waited", Micros.Of(waited));
+    }
+
+    private static void Meter(JsonRows row, Metered metered)
+    {
+        if (metered == default)
+            return;
+        row.Add("cpu", Micros.Of(metered.Cpu)).Add("memory", metered.PeakMemoryBytes).Add("bytes", metered.StoredBytes);
     }
 
     private void Tell(string word, string? output, Fault? fault) =>

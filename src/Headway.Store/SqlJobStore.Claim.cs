@@ -60,7 +60,8 @@ public sealed partial class SqlJobStore
     private static ClaimedChunk ReadChunk(System.Data.Common.DbDataReader row, ClaimRequest request) => new(
         new ChunkKey(request.Call, new JobId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2)),
         Words.Kind(row.GetString(3)), request.Lane.Org, request.Lane.Type, row.GetString(6), row.TextOrNull(7), row.TextOrNull(8),
-        row.GetInt32(5), row.GetInt32(4), row.GetInt32(9), [])
+        row.GetInt32(5), row.GetInt32(4), row.GetInt32(9), [],
+        row.IsDBNull(12) ? null : Micros.ToSpan(Math.Max(0, row.GetInt64(12))))
     {
         Life = row.GetInt32(10),
         DryRun = row.GetBoolean(11),

@@ -87,7 +87,7 @@ public sealed partial class SqlJobStore
     {
         var standing = new bool[chunks.Count];
         var ended = new HashSet<JobId>();
-        await session.SendAsync(settlement.Statements(_book, lockClaims, rollup: true), args, (set, row) =>
+        await session.SendAsync(settlement.Statements(_book, lockClaims), args, (set, row) =>
         {
             if (set == 0)
                 standing[row.GetInt32(0)] = true;
@@ -134,7 +134,7 @@ public sealed partial class SqlJobStore
                     settlement.AddReleased(key);
             }, token);
             if (settlement.Count > 0)
-                await session.SendAsync(settlement.Statements(_book, lockClaims: false, rollup: false),
+                await session.SendAsync(settlement.Statements(_book, lockClaims: false),
                     settlement.Args(lost ? "reaped" : "released"), null, token);
             return settlement.Count;
         }, ct);

@@ -11,40 +11,6 @@ public sealed partial class SqlJobStore
     public ValueTask<Job?> GetJobAsync(JobId id, CancellationToken ct) => FirstAsync("GetJob", [Id(id)], Rows.Job, ct);
 
     /// <inheritdoc/>
-    public async ValueTask<Page<Job>> ListJobsAsync(JobFilter filter, PageRequest page, CancellationToken ct)
-    {
-        var chosen = new List<string>();
-        var args = new List<Arg> { Arg.Of("limit", page.Limit + 1) };
-        if (page.After is not null)
-            Choose("after", Arg.Of("after", JobId.TryParse(page.After, null, out var after) ? after.Value : throw BadPage()));
-        if (filter.Org is not null)
-            Choose("org", Arg.Of("org", filter.Org));
-        if (filter.Types.Count > 0)
-            Choose("types", Arg.Of("types", JsonRows.List(filter.Types)));
-        if (filter.Statuses.Count > 0)
-            Choose("statuses", Arg.Of("statuses", JsonRows.List(filter.Statuses.Select(Words.Of))));
-        if (filter.From is { } from)
-            Choose("from", Arg.Of("from", from));
-        if (filter.To is { } to)
-            Choose("to", Arg.Of("to", to));
-        if (filter.Origin is { } origin)
-            Choose("origin", Arg.Of("origin", origin.Value));
-        if (JobId.TryParse(filter.Search, null, out var id))
-            Choose("id", Id(id));
-        else if (!string.IsNullOrEmpty(filter.Search))
-            Choose("name", Arg.Of("name", $"%{Escape(filter.Search.ToLowerInvariant())}%"));
-
-        var rows = await ListAsync(_book["ListJobs"].With(chosen), args, Rows.Job, ct);
-        return Cut(rows, page.Limit, job => job.Id.ToString());
-
-        void Choose(string line, Arg arg)
-        {
-            chosen.Add(line);
-            args.Add(arg);
-        }
-    }
-
-    /// <inheritdoc/>
     public async ValueTask<Page<Item>> ListItemsAsync(JobId id, ItemFilter filter, PageRequest page, CancellationToken ct)
     {
         var after = page.After is null ? 0 : int.TryParse(page.After, CultureInfo.InvariantCulture, out var no) ? no : throw BadPage();
@@ -71,23 +37,6 @@ public sealed partial class SqlJobStore
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<Attempt>> ListAttemptsAsync(JobId id, int no, CancellationToken ct) =>
         await ListAsync(_book["ListAttempts"], [Id(id), Arg.Of("no", no)], row => Rows.Attempt(row, id, no), ct);
-
-    /// <inheritdoc/>
-    public async ValueTask<IReadOnlyDictionary<JobStatus, long>> CountJobsAsync(string? org, CancellationToken ct)
-    {
-        var statement = org is null ? _book["CountJobs"] : _book["CountJobs"].With("org");
-        var rows = await ListAsync(statement, [Arg.Of("org", org)], row =>
-            (Status: Words.Status(row.GetString(0)), Count: row.GetInt64(1)), ct);
-        return rows.ToDictionary(row => row.Status, row => row.Count);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket,
-        CancellationToken ct)
-    {
-        var statement = org is null ? _book["Throughput"] : _book["Throughput"].With("org");
-        return await ListAsync(statement, [Arg.Of("org", org), Arg.Of("since", since), Arg.Of("bucket", bucket)], Rows.Bucket, ct);
-    }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<JobEvent>> ReadEventsAsync(long after, int limit, CancellationToken ct) =>

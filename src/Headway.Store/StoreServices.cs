@@ -14,6 +14,7 @@ public static class StoreServices
         services.TryAddSingleton<IJobStore>(store);
         services.TryAddSingleton<IExportStore>(store);
         services.TryAddSingleton<ILifeStore>(store);
+        services.TryAddSingleton<IStatsStore>(store);
         services.TryAddSingleton(store.Database);
         return services;
     }
@@ -33,6 +34,7 @@ public static class StoreServices
         services.TryAddSingleton<IJobStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<IExportStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton<ILifeStore>(provider => provider.GetRequiredService<SqlJobStore>());
+        services.TryAddSingleton<IStatsStore>(provider => provider.GetRequiredService<SqlJobStore>());
         services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         return services;
     }

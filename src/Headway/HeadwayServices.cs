@@ -2,6 +2,7 @@ using Headway.Client;
 using Headway.Handlers;
 using Headway.Live;
 using Headway.Model;
+using Headway.Store;
 using Headway.Upkeep;
 using Headway.Worker;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,11 +31,14 @@ public static class HeadwayServices
         services.TryAddSingleton<JobQueries>();
         services.TryAddSingleton<JobLives>();
         services.TryAddSingleton<JobExport>();
+        services.TryAddSingleton<StatsQueries>();
+        services.TryAddSingleton(provider => (IStatsStore)provider.GetRequiredService<IJobStore>());
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Reaper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DuePromoter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatsKeeper>());
         configure(new HeadwayBuilder(services));
         return services;
     }

@@ -39,6 +39,8 @@ internal sealed partial class SimJob
         StartedAt = StartedAt,
         ActiveAt = ActiveAt,
         FinishedAt = FinishedAt,
+        Source = Accepted.Job.Source,
+        Metered = Metered,
     };
 
     /// <summary>Of an item, oldest first. The finish item has its own, whatever number it had.</summary>

@@ -8,5 +8,6 @@ public static class SimServices
 {
     /// <summary>Registers it as everything a store is.</summary>
     public static IServiceCollection AddSimStore(this IServiceCollection services, SimStore store) => services
-        .AddSingleton(store).AddSingleton<IJobStore>(store).AddSingleton<IExportStore>(store).AddSingleton<ILifeStore>(store);
+        .AddSingleton(store).AddSingleton<IJobStore>(store).AddSingleton<IExportStore>(store).AddSingleton<ILifeStore>(store)
+        .AddSingleton<IStatsStore>(store);
 }

@@ -73,10 +73,21 @@ internal static class SubmitApi
             Labels = request.Labels,
             DueAt = request.DueAt,
             DryRun = request.DryRun ?? false,
+            Source = ReadSource(request.Source),
             Items = request.Items is null ? null : [.. request.Items.Select(ToItem)],
         };
         return job with { Queue = request.Queue ?? job.Queue, Priority = request.Priority ?? job.Priority };
     }
+
+    /// <summary>What a caller may say it is; the other words are the engine's own.</summary>
+    internal static JobSource ReadSource(string? source) => source switch
+    {
+        null or "" or "api" => JobSource.Api,
+        "cli" => JobSource.Cli,
+        "manual" => JobSource.Manual,
+        "webhook" => JobSource.Webhook,
+        _ => throw RefusedException.BadParameter("source", source, "api, cli, manual or webhook"),
+    };
 
     private static NewItem ToItem(ItemRequest? item) => item is null
         ? throw new RefusedException(StatusCodes.Status400BadRequest, "bad_json", "An item is null; give an object, empty if need be.")

@@ -24,6 +24,7 @@ namespace Headway.Web.Api;
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(StatsView))]
 [JsonSerializable(typeof(WorkerList))]
+[JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(TypeList))]
 [JsonSerializable(typeof(HealthView))]
 [JsonSerializable(typeof(ProblemView))]

@@ -85,6 +85,7 @@ public sealed class JobLives(IJobStore store, ILifeStore lives, JobClient client
         Priority = old.Priority,
         Labels = old.Labels,
         Origin = new JobOrigin(kind, old.Id),
+        Source = JobSource.Rerun,
     };
 
     private async ValueTask<IReadOnlyList<NewItem>> ItemsAsync(JobId id, ItemFilter filter, int last, CancellationToken ct)

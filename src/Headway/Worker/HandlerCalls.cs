@@ -25,9 +25,9 @@ internal sealed class HandlerCalls(
         {
             return held.Chunk.Kind switch
             {
-                ChunkKind.Plan => await PlanAsync(handler, held.Chunk, ct),
-                ChunkKind.Finish => [await FinishAsync(handler, held.Chunk, ct)],
-                _ => await WorkAsync(handler, held.Chunk, ct),
+                ChunkKind.Plan => await PlanAsync(handler, held, ct),
+                ChunkKind.Finish => [await FinishAsync(handler, held, ct)],
+                _ => await WorkAsync(handler, held, ct),
             };
         }
         finally
@@ -39,40 +39,43 @@ internal sealed class HandlerCalls(
         }
     }
 
-    private async ValueTask<IReadOnlyList<Called>> PlanAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<Called>> PlanAsync(object handler, HeldChunk held, CancellationToken ct)
     {
+        var chunk = held.Chunk;
         if (handler is not IPlanner planner)
             throw FaultException.Permanent(
                 "no_plan_part", $"Jobs of type {chunk.Type} no longer have a plan part; submit it again with its items.");
-        var job = JobOf(chunk, 0);
+        var job = JobOf(held, 0);
         if (chunk.DryRun)
             return [new Called(0, Outcome.Completed(await DryRun.CountAsync(planner.PlanAsync(job, ct), job, ct)), null)];
         var stands = await new Planning(store, clock, chunk).RunAsync(planner.PlanAsync(job, ct), ct);
         return stands ? [new Called(0, Outcome.Completed(), null)] : [];
     }
 
-    private async ValueTask<Called> FinishAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
+    private async ValueTask<Called> FinishAsync(object handler, HeldChunk held, CancellationToken ct)
     {
+        var chunk = held.Chunk;
         if (handler is not IFinisher finisher)
             throw FaultException.Permanent(
                 "no_finish_part", $"Jobs of type {chunk.Type} no longer have a finish part; retry it with a worker that has one.");
-        var outcome = await finisher.FinishAsync(JobOf(chunk, chunk.Key.Lo), ct) ?? throw NoOutcome(chunk.Type, chunk.Key.Lo);
+        var outcome = await finisher.FinishAsync(JobOf(held, chunk.Key.Lo), ct) ?? throw NoOutcome(chunk.Type, chunk.Key.Lo);
         if (outcome.FollowUps.Count > 0)
             throw FaultException.Permanent("late_follow_up", $"The finish part of {chunk.Type} may not add items; only work items can.");
         return new Called(chunk.Key.Lo, outcome, null);
     }
 
-    private async ValueTask<IReadOnlyList<Called>> WorkAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<Called>> WorkAsync(object handler, HeldChunk held, CancellationToken ct)
     {
+        var chunk = held.Chunk;
         var items = new ItemContext[chunk.Items.Count];
         for (var i = 0; i < items.Length; i++)
         {
             var item = chunk.Items[i];
-            items[i] = new ItemContext(JobOf(chunk, item.No), item.No, item.Name, item.Input, item.Life);
+            items[i] = new ItemContext(JobOf(held, item.No), item.No, item.Name, item.Input, item.Life);
         }
 
         if (handler is IChunkHandler together)
-            return await WorkTogetherAsync(together, chunk, items, ct);
+            return await WorkTogetherAsync(together, held, items, ct);
 
         var one = (IJobHandler)handler;
         var called = new List<Called>(items.Length);
@@ -96,9 +99,9 @@ internal sealed class HandlerCalls(
     }
 
     private async ValueTask<IReadOnlyList<Called>> WorkTogetherAsync(
-        IChunkHandler handler, ClaimedChunk chunk, ItemContext[] items, CancellationToken ct)
+        IChunkHandler handler, HeldChunk held, ItemContext[] items, CancellationToken ct)
     {
-        var context = new ChunkContext(JobOf(chunk, items[0].No), items);
+        var context = new ChunkContext(JobOf(held, items[0].No), items);
         Exception? thrown = null;
         try
         {
@@ -113,7 +116,7 @@ internal sealed class HandlerCalls(
         [
             .. items.Select(item => context.OutcomeOf(item) is { } outcome
                 ? new Called(item.No, outcome, null)
-                : new Called(item.No, null, thrown ?? NoOutcome(chunk.Type, item.No))),
+                : new Called(item.No, null, thrown ?? NoOutcome(held.Chunk.Type, item.No))),
         ];
     }
 
@@ -121,9 +124,15 @@ internal sealed class HandlerCalls(
         FaultException.Permanent(
             "no_outcome", $"The handler of {type} gave item {no} no outcome.", "This is a bug in the handler: every item needs one.");
 
-    private JobContext JobOf(ClaimedChunk chunk, int no) => new(
-        chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Life, chunk.Number, chunk.Config,
-        options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, SafeText.Cut(step, MaxStep))));
+    private JobContext JobOf(HeldChunk held, int no)
+    {
+        var chunk = held.Chunk;
+        return new JobContext(
+            chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Life, chunk.Number,
+            chunk.Config,
+            options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, SafeText.Cut(step, MaxStep))),
+            held.Meter);
+    }
 }
 
 /// <summary>What a handler's call came to: an outcome, or what it threw.</summary>

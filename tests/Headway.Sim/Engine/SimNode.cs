@@ -46,6 +46,7 @@ internal sealed class SimNode
                     WorkerHost worker => Execute(worker, CancellationToken.None),
                     Reaper reaper => Execute(reaper, CancellationToken.None),
                     DuePromoter promoter => Execute(promoter, CancellationToken.None),
+                    StatsKeeper keeper => Execute(keeper, CancellationToken.None),
                     EventFeed feed => Execute(feed, CancellationToken.None),
                     _ => throw new InvalidOperationException($"{service} is not known to the simulation"),
                 },
@@ -61,6 +62,9 @@ internal sealed class SimNode
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(DuePromoter promoter, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(StatsKeeper keeper, CancellationToken stoppingToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(EventFeed feed, CancellationToken stoppingToken);

@@ -6,7 +6,7 @@ namespace Headway.Sim.Engine;
 /// The way from one node to the store: it takes time, loses answers after the commit, is cut or stands still, and ends for ever when
 /// the node dies. What reaches the store is written down.
 /// </summary>
-internal sealed partial class SimNodeStore(IJobStore store, SimWorld world)
+internal sealed partial class SimNodeStore(SimStore store, SimWorld world)
 {
     private static readonly TimeSpan GiveUp = TimeSpan.FromSeconds(2);
 

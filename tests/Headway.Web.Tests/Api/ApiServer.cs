@@ -70,7 +70,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
             .AddSingleton<JobLives>();
-        services.AddSingleton<JobExport>();
+        services.AddSingleton<JobExport>().AddSingleton<StatsQueries>();
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();
         ApiServer? server = null;

@@ -42,9 +42,14 @@ CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'fi
 
 -- constraint job_origin
 CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['rerun_errors'::text, 'run_again'::text, 'rollback'::text]))))
+-- constraint job_move_pkey
+PRIMARY KEY (id)
 
 -- constraint job_pkey
 PRIMARY KEY (id)
+
+-- constraint job_tally_pkey
+PRIMARY KEY (org, type, status)
 
 -- constraint job_words
 CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND (phase = ANY (ARRAY['work'::text, 'finish'::text, 'final'::text])) AND (plan = ANY (ARRAY['none'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text, 'cancelled'::text])) AND (finish = ANY (ARRAY['none'::text, 'blocked'::text, 'due'::text, 'run'::text, 'wait'::text, 'completed'::text, 'skipped'::text, 'failed'::text]))))
@@ -52,8 +57,17 @@ CHECK (((control = ANY (ARRAY['run'::text, 'pause'::text, 'cancel'::text])) AND 
 -- constraint migration_pkey
 PRIMARY KEY (line, number)
 
+-- constraint rollup_bucket_pkey
+PRIMARY KEY (level, at, org, type, queue, bucket)
+
+-- constraint rollup_mark_pkey
+PRIMARY KEY (level)
+
 -- constraint rollup_pkey
-PRIMARY KEY (minute, org, type, session)
+PRIMARY KEY (minute, org, type, queue, session, bucket)
+
+-- constraint rollup_total_pkey
+PRIMARY KEY (level, at, org, type, queue)
 
 -- constraint session_pkey
 PRIMARY KEY (id)
@@ -103,6 +117,39 @@ BEGIN
   RAISE EXCEPTION 'no such edge: % % is final', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'check_violation';
 END $function$
 
+-- function tally_deleted
+CREATE OR REPLACE FUNCTION public.tally_deleted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO job_move (org, type, status, n) SELECT org, type, status, -count(*) FROM stale GROUP BY org, type, status;
+  RETURN NULL;
+END $function$
+
+-- function tally_inserted
+CREATE OR REPLACE FUNCTION public.tally_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO job_move (org, type, status, n) SELECT org, type, status, count(*) FROM fresh GROUP BY org, type, status;
+  RETURN NULL;
+END $function$
+
+-- function tally_updated
+CREATE OR REPLACE FUNCTION public.tally_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO job_move (org, type, status, n)
+  SELECT org, type, status, sum(n) FROM (
+    SELECT org, type, status, 1 AS n FROM fresh UNION ALL SELECT org, type, status, -1 FROM stale
+  ) m GROUP BY org, type, status HAVING sum(n) <> 0;
+  RETURN NULL;
+END $function$
+
 -- index attempt_job
 CREATE INDEX attempt_job ON public.attempt USING btree (job_id, lo)
 
@@ -141,6 +188,8 @@ CREATE INDEX job_list ON public.job USING btree (org, id)
 
 -- index job_made
 CREATE INDEX job_made ON public.job USING btree (origin_job) WHERE (origin_job IS NOT NULL)
+-- index job_move_pkey
+CREATE UNIQUE INDEX job_move_pkey ON public.job_move USING btree (id)
 
 -- index job_open
 CREATE INDEX job_open ON public.job USING btree (queue, type, org, priority DESC, turn, id) WHERE open
@@ -148,11 +197,26 @@ CREATE INDEX job_open ON public.job USING btree (queue, type, org, priority DESC
 -- index job_pkey
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
 
+-- index job_status
+CREATE INDEX job_status ON public.job USING btree (status, id) WHERE (status <> ALL (ARRAY['queued'::text, 'completed'::text]))
+
+-- index job_tally_pkey
+CREATE UNIQUE INDEX job_tally_pkey ON public.job_tally USING btree (org, type, status)
+
 -- index migration_pkey
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (line, number)
 
+-- index rollup_bucket_pkey
+CREATE UNIQUE INDEX rollup_bucket_pkey ON public.rollup_bucket USING btree (level, at, org, type, queue, bucket)
+
+-- index rollup_mark_pkey
+CREATE UNIQUE INDEX rollup_mark_pkey ON public.rollup_mark USING btree (level)
+
 -- index rollup_pkey
-CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, session)
+CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, queue, session, bucket)
+
+-- index rollup_total_pkey
+CREATE UNIQUE INDEX rollup_total_pkey ON public.rollup_total USING btree (level, at, org, type, queue)
 
 -- index session_alive
 CREATE INDEX session_alive ON public.session USING btree (started_at) WHERE (ended_at IS NULL)
@@ -162,6 +226,9 @@ CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 
 -- sequence event_no
 MINVALUE 0 MAXVALUE 9223372036854775807
+
+-- sequence job_move_id_seq
+MINVALUE 1 MAXVALUE 9223372036854775807
 
 -- table attempt
 job_id uuid NOT NULL
@@ -173,6 +240,9 @@ outcome text NOT NULL
 worker text NOT NULL
 started_at bigint NOT NULL
 ended_at bigint NOT NULL
+cpu bigint NOT NULL DEFAULT 0
+memory bigint NOT NULL DEFAULT 0
+bytes bigint NOT NULL DEFAULT 0
 
 -- table back
 job_id uuid NOT NULL
@@ -250,6 +320,7 @@ queue text NOT NULL
 type text NOT NULL
 name text
 created_by text
+source text NOT NULL DEFAULT 'api'::text
 priority integer NOT NULL
 config text NOT NULL
 labels text NOT NULL
@@ -289,6 +360,9 @@ plan_output text
 plan_fault text
 step text
 step_percent double precision
+cpu bigint NOT NULL DEFAULT 0
+memory bigint NOT NULL DEFAULT 0
+bytes bigint NOT NULL DEFAULT 0
 created_at bigint NOT NULL
 due_at bigint
 started_at bigint
@@ -310,6 +384,21 @@ CASE
 END
 WITH fillfactor=60
 
+-- table job_move
+id bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+status text NOT NULL
+n bigint NOT NULL
+WITH autovacuum_vacuum_scale_factor=0,autovacuum_vacuum_threshold=5000
+
+-- table job_tally
+org text NOT NULL
+type text NOT NULL
+status text NOT NULL
+n bigint NOT NULL
+WITH fillfactor=50
+
 -- table migration
 line text NOT NULL
 number integer NOT NULL
@@ -321,11 +410,55 @@ applied_at bigint NOT NULL
 minute bigint NOT NULL
 org text NOT NULL
 type text NOT NULL
+queue text NOT NULL
 session uuid NOT NULL
+bucket integer NOT NULL
 done bigint NOT NULL
+skipped bigint NOT NULL
 failed bigint NOT NULL
+retried bigint NOT NULL
+cancelled bigint NOT NULL
+lost bigint NOT NULL
 busy bigint NOT NULL
+waits bigint NOT NULL
+waited bigint NOT NULL
+cpu bigint NOT NULL
+memory bigint NOT NULL
+bytes bigint NOT NULL
 WITH fillfactor=50
+
+-- table rollup_bucket
+level integer NOT NULL
+at bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+queue text NOT NULL
+bucket integer NOT NULL
+runs bigint NOT NULL
+waits bigint NOT NULL
+
+-- table rollup_mark
+level integer NOT NULL
+upto bigint NOT NULL
+
+-- table rollup_total
+level integer NOT NULL
+at bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+queue text NOT NULL
+done bigint NOT NULL
+skipped bigint NOT NULL
+failed bigint NOT NULL
+retried bigint NOT NULL
+cancelled bigint NOT NULL
+lost bigint NOT NULL
+busy bigint NOT NULL
+waits bigint NOT NULL
+waited bigint NOT NULL
+cpu bigint NOT NULL
+memory bigint NOT NULL
+bytes bigint NOT NULL
 
 -- table session
 id uuid NOT NULL
@@ -343,6 +476,7 @@ draining boolean NOT NULL
 started_at bigint NOT NULL
 beat_at bigint NOT NULL
 expires_at bigint NOT NULL
+claimed_at bigint
 ended_at bigint
 WITH fillfactor=50
 
@@ -351,6 +485,15 @@ CREATE TRIGGER item_edge BEFORE UPDATE OF state ON public.item FOR EACH ROW WHEN
 
 -- trigger job_edge
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON public.job FOR EACH ROW WHEN (((old.phase = 'final'::text) AND (new.phase <> 'final'::text) AND (new.gen <= old.gen))) EXECUTE FUNCTION refuse_edge('phase')
+
+-- trigger job_tally_delete
+CREATE TRIGGER job_tally_delete AFTER DELETE ON public.job REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION tally_deleted()
+
+-- trigger job_tally_insert
+CREATE TRIGGER job_tally_insert AFTER INSERT ON public.job REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION tally_inserted()
+
+-- trigger job_tally_update
+CREATE TRIGGER job_tally_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION tally_updated()
 
 -- view item_view
 SELECT u.job_id,

@@ -22,6 +22,9 @@ CREATE INDEX job_made ON job (origin_job) WHERE origin_job IS NOT NULL
 -- index job_open
 CREATE INDEX job_open ON job (queue, type, org, priority DESC, turn, id) WHERE open
 
+-- index job_status
+CREATE INDEX job_status ON job (status, id) WHERE status NOT IN ('queued', 'completed')
+
 -- index session_alive
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL
 
@@ -36,6 +39,9 @@ CREATE TABLE attempt (
   worker text NOT NULL,
   started_at bigint NOT NULL,
   ended_at bigint NOT NULL,
+  cpu bigint NOT NULL DEFAULT 0,
+  memory bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   CONSTRAINT attempt_outcome CHECK (outcome IN ('ended', 'lost', 'released', 'cancelled'))
 )
 
@@ -135,6 +141,7 @@ CREATE TABLE job (
   type text NOT NULL,
   name text,
   created_by text,
+  source text NOT NULL DEFAULT 'api', -- what it was submitted by: a person, a program, a schedule …
   priority int NOT NULL,
   config text NOT NULL,
   labels text NOT NULL,
@@ -174,6 +181,9 @@ CREATE TABLE job (
   plan_fault text,
   step text,
   step_percent double precision,
+  cpu bigint NOT NULL DEFAULT 0,     -- metered by its attempts: µs, greatest, sum
+  memory bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   created_at bigint NOT NULL,
   due_at bigint,
   started_at bigint,
@@ -207,6 +217,24 @@ CREATE TABLE job (
     AND (control <> 'cancel' OR phase = 'final'))
 )
 
+-- table job_move
+CREATE TABLE job_move (
+  id integer NOT NULL PRIMARY KEY,
+  org text NOT NULL,
+  type text NOT NULL,
+  status text NOT NULL,
+  n bigint NOT NULL
+)
+
+-- table job_tally
+CREATE TABLE job_tally (
+  org text NOT NULL,
+  type text NOT NULL,
+  status text NOT NULL,
+  n bigint NOT NULL,
+  PRIMARY KEY (org, type, status)
+) WITHOUT ROWID
+
 -- table migration
 CREATE TABLE migration (
   line text NOT NULL,
@@ -222,11 +250,63 @@ CREATE TABLE rollup (
   minute bigint NOT NULL,
   org text NOT NULL,
   type text NOT NULL,
+  queue text NOT NULL,
   session uuid NOT NULL,             -- no two workers share a row
+  bucket int NOT NULL,
   done bigint NOT NULL,
+  skipped bigint NOT NULL,
   failed bigint NOT NULL,
+  retried bigint NOT NULL,
+  cancelled bigint NOT NULL,
+  lost bigint NOT NULL,
   busy bigint NOT NULL,
-  PRIMARY KEY (minute, org, type, session)
+  waits bigint NOT NULL,
+  waited bigint NOT NULL,
+  cpu bigint NOT NULL,
+  memory bigint NOT NULL,
+  bytes bigint NOT NULL,
+  PRIMARY KEY (minute, org, type, queue, session, bucket)
+)
+
+-- table rollup_bucket
+CREATE TABLE rollup_bucket (
+  level int NOT NULL,
+  at bigint NOT NULL,
+  org text NOT NULL,
+  type text NOT NULL,
+  queue text NOT NULL,
+  bucket int NOT NULL,
+  runs bigint NOT NULL,
+  waits bigint NOT NULL,
+  PRIMARY KEY (level, at, org, type, queue, bucket)
+)
+
+-- table rollup_mark
+CREATE TABLE rollup_mark (
+  level int NOT NULL PRIMARY KEY,
+  upto bigint NOT NULL
+)
+
+-- table rollup_total
+CREATE TABLE rollup_total (
+  level int NOT NULL,
+  at bigint NOT NULL,
+  org text NOT NULL,
+  type text NOT NULL,
+  queue text NOT NULL,
+  done bigint NOT NULL,
+  skipped bigint NOT NULL,
+  failed bigint NOT NULL,
+  retried bigint NOT NULL,
+  cancelled bigint NOT NULL,
+  lost bigint NOT NULL,
+  busy bigint NOT NULL,
+  waits bigint NOT NULL,
+  waited bigint NOT NULL,
+  cpu bigint NOT NULL,
+  memory bigint NOT NULL,
+  bytes bigint NOT NULL,
+  PRIMARY KEY (level, at, org, type, queue)
 )
 
 -- table session
@@ -246,6 +326,7 @@ CREATE TABLE session (
   started_at bigint NOT NULL,
   beat_at bigint NOT NULL,
   expires_at bigint NOT NULL,
+  claimed_at bigint,                 -- its last claim that took something, as its beats tell
   ended_at bigint
 )
 
@@ -259,6 +340,27 @@ BEGIN SELECT RAISE(ABORT, 'no such edge: item state is final'); END
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON job FOR EACH ROW
 WHEN (OLD.phase = 'final' AND NEW.phase <> 'final' AND NEW.gen <= OLD.gen)
 BEGIN SELECT RAISE(ABORT, 'no such edge: job phase is final'); END
+
+-- trigger job_tally_delete
+CREATE TRIGGER job_tally_delete AFTER DELETE ON job
+FOR EACH ROW BEGIN
+  UPDATE job_tally SET n = n - 1 WHERE org = OLD.org AND type = OLD.type AND status = OLD.status;
+END
+
+-- trigger job_tally_insert
+CREATE TRIGGER job_tally_insert AFTER INSERT ON job
+FOR EACH ROW BEGIN
+  INSERT INTO job_tally (org, type, status, n) VALUES (NEW.org, NEW.type, NEW.status, 1)
+  ON CONFLICT (org, type, status) DO UPDATE SET n = n + 1;
+END
+
+-- trigger job_tally_update
+CREATE TRIGGER job_tally_update AFTER UPDATE ON job
+FOR EACH ROW WHEN NEW.status <> OLD.status BEGIN
+  UPDATE job_tally SET n = n - 1 WHERE org = OLD.org AND type = OLD.type AND status = OLD.status;
+  INSERT INTO job_tally (org, type, status, n) VALUES (NEW.org, NEW.type, NEW.status, 1)
+  ON CONFLICT (org, type, status) DO UPDATE SET n = n + 1;
+END
 
 -- view item_view
 CREATE VIEW item_view AS

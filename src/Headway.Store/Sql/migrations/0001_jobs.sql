@@ -8,6 +8,7 @@ CREATE TABLE job (
   type text NOT NULL,
   name text,
   created_by text,
+  source text NOT NULL DEFAULT 'api', -- what it was submitted by: a person, a program, a schedule …
   priority int NOT NULL,
   config text NOT NULL,
   labels text NOT NULL,
@@ -47,6 +48,9 @@ CREATE TABLE job (
   plan_fault text,
   step text,
   step_percent double precision,
+  cpu bigint NOT NULL DEFAULT 0,     -- metered by its attempts: µs, greatest, sum
+  memory bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   created_at bigint NOT NULL,
   due_at bigint,
   started_at bigint,
@@ -151,6 +155,9 @@ CREATE TABLE attempt (
   worker text NOT NULL,
   started_at bigint NOT NULL,
   ended_at bigint NOT NULL,
+  cpu bigint NOT NULL DEFAULT 0,
+  memory bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   CONSTRAINT attempt_outcome CHECK (outcome IN ('ended', 'lost', 'released', 'cancelled'))
 );
 CREATE INDEX attempt_job ON attempt (job_id, lo);
@@ -183,22 +190,11 @@ CREATE TABLE session (
   started_at bigint NOT NULL,
   beat_at bigint NOT NULL,
   expires_at bigint NOT NULL,
+  claimed_at bigint,                 -- its last claim that took something, as its beats tell
   ended_at bigint
 ) WITH (fillfactor = 50);                                                      --postgres
 );                                                                             --sqlite
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL;
-
-CREATE TABLE rollup (
-  minute bigint NOT NULL,
-  org text NOT NULL,
-  type text NOT NULL,
-  session uuid NOT NULL,             -- no two workers share a row
-  done bigint NOT NULL,
-  failed bigint NOT NULL,
-  busy bigint NOT NULL,
-  PRIMARY KEY (minute, org, type, session)
-) WITH (fillfactor = 50);                                                      --postgres
-);                                                                             --sqlite
 
 -- The feed. Ids are given out under the lock of the jobs they report, so events of one job are in the order of their numbers.
 -- On PostgreSQL a transaction first marks, with an advisory lock that ends with it, the id it starts above; readers stop at the lowest mark
