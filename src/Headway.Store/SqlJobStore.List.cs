@@ -10,7 +10,7 @@ namespace Headway.Store;
 /// </summary>
 public sealed partial class SqlJobStore
 {
-    private const int Window = 10_000;
+    private const int ListWindow = 10_000;
     private static readonly TimeSpan ClockSlack = TimeSpan.FromHours(1);
 
     /// <inheritdoc/>
@@ -45,7 +45,7 @@ public sealed partial class SqlJobStore
         DbSession session, JobFilter filter, JobStatus? walk, JobId? after, int limit, CancellationToken ct)
     {
         var (reach, narrow) = (new List<string>(), new List<string>());
-        var args = new List<Arg> { Arg.Of("limit", limit), Arg.Of("window", Window) };
+        var args = new List<Arg> { Arg.Of("limit", limit), Arg.Of("window", ListWindow) };
         Choose(reach, "after", after is not null, () => Arg.Of("after", after!.Value.Value));
         Choose(reach, "org", filter.Org is not null, () => Arg.Of("org", filter.Org));
         Choose(reach, "origin", filter.Origin is not null, () => Arg.Of("origin", filter.Origin!.Value.Value));
@@ -76,7 +76,7 @@ public sealed partial class SqlJobStore
         if (found.Count >= limit || (narrow.Count == 0 && filter.From is null && filter.To is null) || narrow.Contains("id"))
             return (found, null);
         var end = await session.ListAsync(
-            _book["EndOfWindow"].With(reach), [.. args.Where(arg => arg.Name != "window"), Arg.Of("window", Window - 1)],
+            _book["EndOfWindow"].With(reach), [.. args.Where(arg => arg.Name != "window"), Arg.Of("window", ListWindow - 1)],
             row => new JobId(row.GetGuid(0)), ct);
         return (found, end.Count > 0 ? end[0] : null);
 

@@ -60,8 +60,8 @@ internal static class StatsApi
         var sums = new Dictionary<string, ThroughputView>();
         foreach (var window in Windows)
         {
-            var total = (await stats.ReadStatsAsync(new StatsQuery(now - window.Length), ct)).FirstOrDefault();
-            sums[window.Word] = total.ToThroughput(window.Length);
+            var all = await stats.ReadStatsAsync(new StatsQuery(now - window.Length), ct);
+            sums[window.Word] = (all.Count > 0 ? all[0] : null).ToThroughput(window.Length);
         }
 
         var groups = await stats.ReadStatsAsync(
