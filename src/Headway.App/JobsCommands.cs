@@ -112,7 +112,11 @@ internal static class JobsCommands
 
         Wide().Write(table);
         if (page.SearchedTo is { } to)
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Looked back to {to:u}; search further with --after {page.Next}"));
+        {
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"Looked back to {to:u}; search further with --after {page.Next}"));
+        }
+
         return ExitCode.Done;
     }
 

@@ -19,7 +19,8 @@ internal sealed partial class SimJob
         {
             var fault = Cut(outcome.Fault);
             var failed = outcome.State is ItemState.Failed or ItemState.Retrying;
-            Record(outcome.No, claim, failed ? AttemptOutcome.Failed : AttemptOutcome.Completed, failed ? fault : null, worker, now, chunk.Usage.Metered);
+            Record(outcome.No, claim, failed ? AttemptOutcome.Failed : AttemptOutcome.Completed, failed ? fault : null, worker, now,
+                chunk.Usage.Metered);
             if (outcome.State == ItemState.Retrying)
                 Wait(outcome.No, claim.Number, now + outcome.RetryIn, fault, kind);
             else

@@ -30,7 +30,11 @@ public static class ParserChild
         new Thread(() => EndWithParent(input)) { IsBackground = true }.Start();
         var said = Answer(name, file) with { Protection = walls.Words };
         using (var self = Process.GetCurrentProcess())
-            said = said with { CpuMicroseconds = (long)Environment.CpuUsage.TotalTime.TotalMicroseconds, PeakMemoryBytes = self.PeakWorkingSet64 };
+        {
+            var cpu = (long)Environment.CpuUsage.TotalTime.TotalMicroseconds;
+            said = said with { CpuMicroseconds = cpu, PeakMemoryBytes = self.PeakWorkingSet64 };
+        }
+
         var answer = JsonSerializer.SerializeToUtf8Bytes(said, ParserJson.Wire.ParserAnswer);
         if (answer.Length > MaxAnswer)
             answer = JsonSerializer.SerializeToUtf8Bytes(Faulted(DocumentFault.TooLarge, $"{answer.Length:N0} bytes"),

@@ -91,7 +91,8 @@ WHERE phase <> 'final' AND id IN (
 GROUP BY org
 
 -- name: WriteRollup
-INSERT INTO rollup (minute, org, type, queue, session, bucket, done, skipped, failed, retried, cancelled, lost, busy, waits, waited, cpu, memory, bytes)
+INSERT INTO rollup (minute, org, type, queue, session, bucket, done, skipped, failed, retried, cancelled, lost, busy, waits, waited,
+  cpu, memory, bytes)
 SELECT n.now / 60000000 * 60000000, j.org, j.type, j.queue, c.session, r.bucket,
   coalesce(sum(CASE WHEN c.kind = 'work' AND j.phase <> 'final' THEN r.done END), 0),
   coalesce(sum(CASE WHEN c.kind = 'work' AND j.phase <> 'final' THEN r.skip END), 0),

@@ -2,7 +2,7 @@ using Headway.Store;
 
 namespace Headway.Stats;
 
-/// <summary>How long a job will take from now, told twice: half of such jobs end within the first time, nine of ten within the second.</summary>
+/// <summary>How long a job will take from now: half of such jobs end within the first time, nine of ten within the second.</summary>
 /// <param name="P50">The middle.</param>
 /// <param name="P90">The late end.</param>
 public readonly record struct Eta(TimeSpan P50, TimeSpan P90)

@@ -29,7 +29,9 @@ public interface IStatsStore
     /// <returns>Whether there is more to fold at once.</returns>
     ValueTask<bool> FoldStatsAsync(CancellationToken ct);
 
-    /// <summary>Counts the jobs themselves, compares with the tallies, and puts those right. Reads every job: for upkeep, not for requests.</summary>
+    /// <summary>
+    /// Counts the jobs themselves, compares with the tallies, and puts those right. Reads every job: for upkeep, not for requests.
+    /// </summary>
     /// <returns>How many tallies were wrong.</returns>
     ValueTask<int> AuditTalliesAsync(CancellationToken ct);
 

@@ -31,7 +31,8 @@ public sealed class EtaTests
     public void what_a_job_has_shown_itself_outweighs_its_type()
     {
         var history = History(new Random(1), 1000);
-        var eta = Eta.Of(new EtaFacts { Left = 1000, Done = 1000, Slots = 4, Started = true, Elapsed = TimeSpan.FromSeconds(5000) }, history);
+        var facts = new EtaFacts { Left = 1000, Done = 1000, Slots = 4, Started = true, Elapsed = TimeSpan.FromSeconds(5000) };
+        var eta = Eta.Of(facts, history);
         Assert.InRange(eta!.Value.P50.TotalSeconds, 4500, 5500);
     }
 

@@ -81,7 +81,7 @@ public sealed class SystemApiTests : IAsyncLifetime
         string[] expected =
         [
             "get /api/v1/events", "get /api/v1/jobs", "get /api/v1/jobs/{id}", "get /api/v1/jobs/{id}/events",
-            "get /api/v1/jobs/{id}/history",
+            "get /api/v1/jobs/{id}/history", "get /api/v1/jobs/{id}/why",
             "get /api/v1/jobs/export", "get /api/v1/jobs/{id}/items/export", "get /api/v1/jobs/{id}/attempts/export",
             "get /api/v1/jobs/{id}/items", "get /api/v1/jobs/{id}/items/{no}", "get /api/v1/stats", "get /api/v1/types",
             "get /api/v1/workers",

@@ -40,10 +40,11 @@ CHECK (((next_no >= 0) AND (next_no <= avail_no) AND (avail_no <= (total + 1))))
 -- constraint job_ended
 CHECK ((((phase = 'final'::text) = (finished_at IS NOT NULL)) AND ((phase <> 'final'::text) OR ((((n_done + n_fail) + n_skip) + n_cancel) = total)) AND ((control <> 'cancel'::text) OR (phase = 'final'::text))))
 
--- constraint job_origin
-CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['rerun_errors'::text, 'run_again'::text, 'rollback'::text]))))
 -- constraint job_move_pkey
 PRIMARY KEY (id)
+
+-- constraint job_origin
+CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND (origin = ANY (ARRAY['rerun_errors'::text, 'run_again'::text, 'rollback'::text]))))
 
 -- constraint job_pkey
 PRIMARY KEY (id)
@@ -188,6 +189,7 @@ CREATE INDEX job_list ON public.job USING btree (org, id)
 
 -- index job_made
 CREATE INDEX job_made ON public.job USING btree (origin_job) WHERE (origin_job IS NOT NULL)
+
 -- index job_move_pkey
 CREATE UNIQUE INDEX job_move_pkey ON public.job_move USING btree (id)
 

@@ -18,7 +18,10 @@ public sealed record WorkerView
     /// <summary>Product version.</summary>
     public required string Version { get; init; }
 
-    /// <summary><c>healthy</c>, <c>unhealthy</c> (no beat for 20 s, or it takes no work for 60 s though some waits), <c>draining</c> (takes nothing new) or <c>gone</c>.</summary>
+    /// <summary>
+    /// <c>healthy</c>, <c>unhealthy</c> (no beat for 20 s, or it takes no work for 60 s though some waits), <c>draining</c> (takes nothing
+    /// new) or <c>gone</c>.
+    /// </summary>
     public required string State { get; init; }
 
     /// <summary>Why it is not healthy, and what to do; null where it is.</summary>
