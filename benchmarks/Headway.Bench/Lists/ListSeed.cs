@@ -1,5 +1,4 @@
 using Headway.Data;
-using Headway.Model;
 using Headway.Store;
 
 namespace Headway.Bench.Lists;
