@@ -74,6 +74,15 @@ internal sealed class ApiClient(Uri server) : IDisposable
     public Task<TypeView> TypeAsync(string name, CancellationToken ct) =>
         SendAsync(HttpMethod.Get, $"/api/v1/types/{Uri.EscapeDataString(name)}", null, WireJson.Default.TypeView, ct);
 
+    public Task<WhyView> WhyAsync(string id, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/why", null, WireJson.Default.WhyView, ct);
+
+    public Task<StatsView> StatsAsync(string query, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/stats{query}", null, WireJson.Default.StatsView, ct);
+
+    public Task<WorkerList> WorkersAsync(CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, "/api/v1/workers", null, WireJson.Default.WorkerList, ct);
+
     public Task<HealthView> ReadyAsync(CancellationToken ct) =>
         SendAsync(HttpMethod.Get, "/health/ready", null, WireJson.Default.HealthView, ct);
 

@@ -29,6 +29,8 @@ internal static class CommandLine
         root.Add(BackupCommand.Make());
         root.Add(RestoreCommand.Make());
         root.Add(CheckCommand.Make());
+        root.Add(StatsCommand.Make());
+        root.Add(WorkersCommand.Make());
         root.Add(MigrateCommand.Make());
         root.Add(DoctorCommand.Make());
 

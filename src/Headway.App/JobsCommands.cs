@@ -17,8 +17,10 @@ internal static class JobsCommands
     private static readonly Argument<string> Id = new("id") { Description = "Job id, as job_… or as a UUID." };
     private static readonly Option<string[]> Type = new("--type") { Description = "Only these job types." };
     private static readonly Option<string[]> Status = new("--status") { Description = "Only these statuses." };
+    private static readonly Option<string[]> Source = new("--source") { Description = "Only those submitted by these." };
     private static readonly Option<string> Search = new("--search") { Description = "Part of the name." };
     private static readonly Option<int> Limit = new("--limit") { Description = "Rows, 1–100.", DefaultValueFactory = _ => 20 };
+    private static readonly Option<string> After = new("--after") { Description = "Go on behind this job, as the page before said." };
     private static readonly Argument<int[]> Items = new("items")
     {
         Description = "Item numbers; none: every failed and quarantined item.",
@@ -30,8 +32,9 @@ internal static class JobsCommands
     {
         var jobs = new Command("jobs", "Lists, shows, watches and controls jobs.")
         {
-            Verb("list", "Jobs, newest first.", ListAsync, Type, Status, Search, Limit),
+            Verb("list", "Jobs, newest first.", ListAsync, Type, Status, Source, Search, Limit, After),
             Verb("show", "One job and its items that failed.", ShowAsync, Id),
+            Verb("why", "Why a job does not run.", WhyAsync, Id),
             Verb("watch", "One job until it is final.", WatchAsync, Id),
             Verb("cancel", "Ends a job now.", (line, client, ct) => ControlAsync(line, client, "cancel", ct), Id),
             Verb("pause", "Takes nothing new of a job.", (line, client, ct) => ControlAsync(line, client, "pause", ct), Id),
@@ -81,11 +84,13 @@ internal static class JobsCommands
         var query = string.Create(CultureInfo.InvariantCulture, $"?limit={line.GetValue(Limit)}")
             + string.Concat((line.GetValue(Type) ?? []).Select(type => $"&type={Uri.EscapeDataString(type)}"))
             + string.Concat((line.GetValue(Status) ?? []).Select(status => $"&status={Uri.EscapeDataString(status)}"))
+            + string.Concat((line.GetValue(Source) ?? []).Select(source => $"&source={Uri.EscapeDataString(source)}"))
+            + (line.GetValue(After) is { } after ? $"&after={Uri.EscapeDataString(after)}" : "")
             + (line.GetValue(Search) is { } search ? $"&search={Uri.EscapeDataString(search)}" : "");
         var page = await client.ListAsync(query, ct);
         if (line.GetValue(Json))
             return Print(JsonSerializer.Serialize(page, WireJson.Default.JobPage));
-        if (page.Jobs.Count == 0)
+        if (page.Jobs.Count == 0 && page.SearchedTo is null)
             return Print("No jobs.");
 
         var table = new Table { Border = TableBorder.Simple };
@@ -98,6 +103,12 @@ internal static class JobsCommands
         }
 
         Wide().Write(table);
+        if (page.SearchedTo is { } to)
+        {
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"Looked back to {to:u}; search further with --after {page.Next}"));
+        }
+
         return ExitCode.Done;
     }
 
@@ -112,10 +123,27 @@ internal static class JobsCommands
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  created   {job.CreatedAt:u}"));
         if (job.FinishedAt is { } end)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  finished  {end:u}"));
+        Console.WriteLine($"  source    {job.Source.ToString().ToLowerInvariant()}");
+        if (job.Eta is { } eta)
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  expected  {eta.P50At:u}, nine of ten by {eta.P90At:u}"));
+        if (job.Stuck == true)
+            Console.WriteLine("  stuck     it runs, and nothing of it has moved for long");
+        else if (job.Slow == true)
+            Console.WriteLine("  slow      it takes longer than 19 of 20 of its type");
         if (job.Fault is { } fault)
             Console.WriteLine($"  fault     {fault.Code}: {fault.Message} {fault.Hint}");
         foreach (var item in (await client.ItemsAsync(job.Id, "?state=failed,quarantined&limit=100", ct)).Items)
             Console.WriteLine($"  item {item.No}  {item.Name}  {item.Fault?.Code}: {item.Fault?.Message} {item.Fault?.Hint}");
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> WhyAsync(ParseResult line, ApiClient client, CancellationToken ct)
+    {
+        var why = await client.WhyAsync(line.GetRequiredValue(Id), ct);
+        if (line.GetValue(Json))
+            return Print(JsonSerializer.Serialize(why, WireJson.Default.WhyView));
+        foreach (var reason in why.Reasons)
+            Console.WriteLine($"{reason.Message}{(reason.Hint is { } hint ? $" {hint}" : "")}  ({reason.Code})");
         return ExitCode.Done;
     }
 

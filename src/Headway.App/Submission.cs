@@ -63,6 +63,7 @@ internal sealed record Submission
         var request = new JobRequest
         {
             Type = Type,
+            Source = "cli",
             Name = Name,
             DryRun = DryRun ? true : null,
             Config = Config is null ? null : JsonElement.Parse(Config),
@@ -77,7 +78,7 @@ internal sealed record Submission
 
     private MultipartFormDataContent ToForm()
     {
-        var form = new MultipartFormDataContent { { new StringContent(Type), "type" } };
+        var form = new MultipartFormDataContent { { new StringContent(Type), "type" }, { new StringContent("cli"), "source" } };
         if (Name is not null)
             form.Add(new StringContent(Name), "name");
         if (Config is not null)

@@ -18,10 +18,11 @@ internal sealed class Claimed(ClaimRequest request)
     {
         var key = new ChunkKey(request.Call, new JobId(row.GetGuid(0)), row.GetInt32(1), row.GetInt32(2));
         var kind = Words.Kind(row.GetString(3));
-        var (life, simple) = (row.GetInt32(10), row.GetBoolean(12));
+        var (life, simple) = (row.GetInt32(10), row.GetBoolean(13));
         return new ClaimedChunk(
             key, kind, request.Lane.Org, request.Lane.Type, row.GetString(6), row.TextOrNull(7), row.TextOrNull(8),
-            row.GetInt32(5), row.GetInt32(4), row.GetInt32(9), kind == ChunkKind.Work && simple ? OnlyItem(life) : [])
+            row.GetInt32(5), row.GetInt32(4), row.GetInt32(9), kind == ChunkKind.Work && simple ? OnlyItem(life) : [],
+            row.IsDBNull(12) ? null : Micros.ToSpan(Math.Max(0, row.GetInt64(12))))
         {
             Life = life,
             DryRun = row.GetBoolean(11),

@@ -53,6 +53,8 @@ internal static class Rows
         Drive = Words.Drive(row.GetString(42)),
         Expected = row.IntOrNull(43),
         Kept = row.GetBoolean(44),
+        Source = Words.Source(row.GetString(45)),
+        Metered = Usage(row, 46),
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()
@@ -75,7 +77,7 @@ internal static class Rows
 
     public static Attempt Attempt(DbDataReader row, JobId id, int no)
     {
-        var fault = Fault(row.TextOrNull(6));
+        var fault = Fault(row.TextOrNull(9));
         return new Attempt
         {
             JobId = id,
@@ -87,11 +89,15 @@ internal static class Rows
             Worker = row.GetString(3),
             StartedAt = row.Time(4),
             EndedAt = row.Time(5),
+            Metered = Usage(row, 6),
         };
     }
 
     public static ChunkAttempt ChunkAttempt(DbDataReader row) => new(
         row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetString(4), row.GetString(5), row.Time(6), row.Time(7));
+
+    private static Metered Usage(DbDataReader row, int first) =>
+        new(Micros.ToSpan(row.GetInt64(first)), row.GetInt64(first + 1), row.GetInt64(first + 2));
 
     public static WorkerSession Session(DbDataReader row) => new()
     {
@@ -111,6 +117,7 @@ internal static class Rows
         BeatAt = row.Time(13),
         ExpiresAt = row.Time(14),
         EndedAt = row.TimeOrNull(15),
+        ClaimedAt = row.TimeOrNull(16),
     };
 
     public static JobEvent Event(DbDataReader row)

@@ -1,6 +1,7 @@
 using Headway.Data;
 using Headway.Machine;
 using Headway.Model;
+using Headway.Stats;
 
 namespace Headway.Store;
 
@@ -18,6 +19,7 @@ internal sealed class Settlement : IDisposable
     private readonly JsonRows _sums = new();
     private readonly JsonRows _followUps = new();
     private readonly JsonRows _crashes = new();
+    private readonly JsonRows _tallies = new();
 
     public int Count => _claims.Count;
 
@@ -37,7 +39,6 @@ internal sealed class Settlement : IDisposable
     public void Add(FinishedChunk chunk)
     {
         var (done, fail, skip, wait) = (0, 0, 0, 0);
-        var failed = 0;
         foreach (var outcome in chunk.Outcomes)
         {
             switch (outcome.State)
@@ -48,15 +49,14 @@ internal sealed class Settlement : IDisposable
                 default: fail++; break;
             }
 
-            if (outcome.State is not (ItemState.Completed or ItemState.Skipped))
-                failed++;
             Add(chunk.Key, outcome);
         }
 
-        _claims.Row(chunk.Key).Add("n", Count - 1).Add("outcome", "ended").Add("done", done + skip).Add("failed", failed)
-            .Add("busy", Micros.Of(chunk.Usage.Busy));
+        Meter(_claims.Row(chunk.Key).Add("n", Count - 1).Add("outcome", "ended"), chunk.Usage.Metered);
+        Tally(chunk, done, fail, skip, wait);
         _sums.Row(chunk.Key).Add("done", done).Add("fail", fail).Add("skip", skip).Add("wait", wait).Add("due", 0)
             .Add("more", chunk.FollowUps.Count);
+        Meter(_sums, chunk.Usage.Metered);
         if (chunk.Outcomes is [var only])
             Tell(only.State == ItemState.Retrying ? "wait" : Words.Of(only.State), only.Output, Cut(only.Fault));
         else
@@ -69,7 +69,7 @@ internal sealed class Settlement : IDisposable
     public void AddReleased(HeldClaim held)
     {
         var key = held.Key;
-        _claims.Row(key).Add("n", Count - 1).Add("outcome", "released").Add("done", 0).Add("failed", 0).Add("busy", 0);
+        _claims.Row(key).Add("n", Count - 1).Add("outcome", "released");
         Return(held);
         _spans.Row(key).Add("first", key.Lo).Add("last", key.Hi).Add("refund", 1);
         if (held.Suspect)
@@ -83,7 +83,8 @@ internal sealed class Settlement : IDisposable
     public void AddLost(HeldClaim held)
     {
         var key = held.Key;
-        _claims.Row(key).Add("n", Count - 1).Add("outcome", "lost").Add("done", 0).Add("failed", 0).Add("busy", 0);
+        _claims.Row(key).Add("n", Count - 1).Add("outcome", "lost");
+        _tallies.Row(key).Add("bucket", 0).Add("lost", held.Count);
         if (held.Alone)
             _crashes.Row(key);
         if (held.IsPoison)
@@ -105,9 +106,8 @@ internal sealed class Settlement : IDisposable
     /// <summary>The statements, those without rows left out.</summary>
     /// <param name="book">Where they are.</param>
     /// <param name="lockClaims">Whether the claims are yet to be locked.</param>
-    /// <param name="rollup">Whether attempts count in the statistics.</param>
     /// <param name="credit">Whether limits may have counted the claims.</param>
-    public List<Statement> Statements(Book book, bool lockClaims, bool rollup, bool credit)
+    public List<Statement> Statements(Book book, bool lockClaims, bool credit)
     {
         var statements = new List<Statement>(12);
         AddIf(lockClaims, "LockClaims");
@@ -119,7 +119,7 @@ internal sealed class Settlement : IDisposable
         AddIf(_faults.Count > 0, "WriteFaults");
         AddIf(_spans.Count > 0, "WriteSpans");
         AddIf(_crashes.Count > 0, "WriteCrashes");
-        AddIf(rollup, "WriteRollup");
+        AddIf(_tallies.Count > 0, "WriteRollup");
         AddIf(true, "WriteEvent");
         AddIf(true, "SettleJobs");
         AddIf(true, "DropClaims");
@@ -138,12 +138,12 @@ internal sealed class Settlement : IDisposable
     public IReadOnlyList<Arg> Args(string kind) =>
     [
         _claims.ToArg("claims"), _items.ToArg("items"), _faults.ToArg("faults"), _spans.ToArg("spans"), _sums.ToArg("sums"),
-        _followUps.ToArg("followups"), _crashes.ToArg("crashes"), Arg.Of("kind", kind),
+        _followUps.ToArg("followups"), _crashes.ToArg("crashes"), _tallies.ToArg("tallies"), Arg.Of("kind", kind),
     ];
 
     public void Dispose()
     {
-        foreach (var rows in (JsonRows[])[_claims, _items, _faults, _spans, _sums, _followUps, _crashes])
+        foreach (var rows in (JsonRows[])[_claims, _items, _faults, _spans, _sums, _followUps, _crashes, _tallies])
             rows.Dispose();
     }
 
@@ -163,6 +163,29 @@ internal sealed class Settlement : IDisposable
     private void AddFault(ChunkKey key, int no, Fault fault) =>
         _faults.Row(key).Add("no", no).Add("class", fault.Class.ToString().ToLowerInvariant()).Add("code", fault.Code)
             .Add("fault", Rows.Json(fault));
+
+    /// <summary>A row for the time its items took each, and one for the time its job waited before.</summary>
+    private void Tally(FinishedChunk chunk, int done, int fail, int skip, int wait)
+    {
+        var usage = chunk.Usage;
+        var row = _tallies.Row(chunk.Key).Add("bucket", DurationHistogram.BucketOf(usage.Busy / Math.Max(1, chunk.Outcomes.Count)));
+        foreach (var (name, count) in (ReadOnlySpan<(string, int)>)[("done", done), ("skip", skip), ("fail", fail), ("retry", wait)])
+        {
+            if (count > 0)
+                row.Add(name, count);
+        }
+
+        Meter(row.Add("busy", Micros.Of(usage.Busy)), usage.Metered);
+        if (usage.Waited is { } waited)
+            _tallies.Row(chunk.Key).Add("bucket", DurationHistogram.BucketOf(waited)).Add("waits", 1).Add("waited", Micros.Of(waited));
+    }
+
+    private static void Meter(JsonRows row, Metered metered)
+    {
+        if (metered == default)
+            return;
+        row.Add("cpu", Micros.Of(metered.Cpu)).Add("memory", metered.PeakMemoryBytes).Add("bytes", metered.StoredBytes);
+    }
 
     private void Tell(string word, string? output, Fault? fault) =>
         _sums.Add("word", word).Add("output", output).Add("fault", Rows.Json(fault)).Add("tells", true);

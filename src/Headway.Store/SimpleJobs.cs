@@ -58,7 +58,7 @@ internal sealed class SimpleJobs
         var (ids, dues) = (new Guid[count], new long?[count]);
         var (orgs, queues, types, names, bys) = (new string?[count], new string?[count], new string?[count], new string?[count],
             new string?[count]);
-        var (configs, labels) = (new string?[count], new string?[count]);
+        var (configs, labels, sources) = (new string?[count], new string?[count], new string?[count]);
         var (priorities, chunks, attempts) = (new int[count], new int[count], new int[count]);
         for (var i = 0; i < count; i++)
         {
@@ -66,7 +66,7 @@ internal sealed class SimpleJobs
             (ids[i], orgs[i], queues[i], types[i]) = (_jobs[i].Id.Value, JsonRows.Clean(job.Org), JsonRows.Clean(job.Queue),
                 JsonRows.Clean(job.Type));
             (names[i], bys[i], configs[i]) = (JsonRows.Clean(job.Name), JsonRows.Clean(job.CreatedBy), JsonRows.Clean(job.Config));
-            labels[i] = LabelsOf(job);
+            (labels[i], sources[i]) = (LabelsOf(job), Words.Of(job.Source));
             (priorities[i], chunks[i], attempts[i]) = (job.Priority, _jobs[i].Chunk, _jobs[i].MaxAttempts);
             dues[i] = job.DueAt is { } due ? Micros.Of(due) : null;
         }
@@ -74,8 +74,8 @@ internal sealed class SimpleJobs
         return
         [
             Arg.Column("id", ids), Arg.Column("org", orgs), Arg.Column("queue", queues), Arg.Column("type", types),
-            Arg.Column("name", names), Arg.Column("by", bys), Arg.Column("priority", priorities), Arg.Column("config", configs),
-            Arg.Column("labels", labels), Arg.Column("chunk", chunks), Arg.Column("attempts", attempts), Arg.Column("due", dues),
+            Arg.Column("name", names), Arg.Column("by", bys), Arg.Column("source", sources),
+            Arg.Column("priority", priorities), Arg.Column("config", configs), Arg.Column("labels", labels), Arg.Column("chunk", chunks), Arg.Column("attempts", attempts), Arg.Column("due", dues),
         ];
     }
 

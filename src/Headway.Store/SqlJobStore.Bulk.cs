@@ -9,12 +9,12 @@ public sealed partial class SqlJobStore : IBulkStore
     /// <inheritdoc/>
     public async ValueTask<int> CountAsync(JobFilter filter, int atMost, CancellationToken ct)
     {
-        var (chosen, args) = Choose(filter);
-        args.Add(Arg.Of("limit", atMost));
+        var (reach, narrow, args) = LinesOf(filter, walk: null, after: null);
+        args.AddRange([Arg.Of("limit", atMost), Arg.Of("window", int.MaxValue)]);
         return await ReadAsync(async (session, token) =>
         {
             var count = 0;
-            await session.SendAsync([_book["ListJobs"].With(chosen)], args, (_, _) => count++, token);
+            await session.SendAsync([_book["ListJobs"].With([.. reach, .. narrow])], args, (_, _) => count++, token);
             return count;
         }, ct);
     }

@@ -137,7 +137,8 @@ public sealed partial class SqlJobStore
             chunks[i] = new ClaimedChunk(
                 new ChunkKey(request.Call, new JobId(jobs[i].Id), 1, 1), ChunkKind.Work, request.Lane.Org, request.Lane.Type,
                 jobs[i].Config, jobs[i].CreatedBy, jobs[i].Name, jobs[i].Generation, Number: 1, Total: 1,
-                Claimed.OnlyItem(jobs[i].Generation))
+                Claimed.OnlyItem(jobs[i].Generation),
+                Waited: jobs[i].WaitsSince is { } since ? Micros.ToSpan(Math.Max(0, now - since)) : null)
             {
                 Life = jobs[i].Generation,
                 DryRun = jobs[i].DryRun,
@@ -157,8 +158,9 @@ public sealed partial class SqlJobStore
 
     private static Picked ReadPicked(DbDataReader row) => new(
         row.GetGuid(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3) != 0, row.GetString(4), row.TextOrNull(5), row.TextOrNull(6),
-        row.GetBoolean(7));
+        row.GetBoolean(7), row.IsDBNull(8) ? null : row.GetInt64(8));
 
     private sealed record Picked(
-        Guid Id, int Generation, long Seq, bool IsFreshAndSimple, string Config, string? CreatedBy, string? Name, bool DryRun);
+        Guid Id, int Generation, long Seq, bool IsFreshAndSimple, string Config, string? CreatedBy, string? Name, bool DryRun,
+        long? WaitsSince);
 }

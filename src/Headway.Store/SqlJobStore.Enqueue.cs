@@ -134,7 +134,8 @@ public sealed partial class SqlJobStore
         {
             var job = accepted.Job;
             rows.Row().Add("id", accepted.Id).Add("org", job.Org).Add("queue", job.Queue).Add("type", job.Type)
-                .Add("name", job.Name).Add("by", job.CreatedBy).Add("priority", job.Priority).Add("config", job.Config)
+                .Add("name", job.Name).Add("by", job.CreatedBy).Add("source", Words.Of(job.Source))
+                .Add("priority", job.Priority).Add("config", job.Config)
                 .Add("labels", SimpleJobs.LabelsOf(job))
                 .Add("plan", accepted.HasPlan).Add("finish", accepted.HasFinish).Add("simple", IsSimple(accepted))
                 .Add("chunk", accepted.Chunk).Add("attempts", accepted.MaxAttempts)

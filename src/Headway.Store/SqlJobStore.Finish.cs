@@ -143,7 +143,7 @@ public sealed partial class SqlJobStore
         settlement.Freed.Clear();
         var standing = new bool[chunks.Count];
         var ended = new HashSet<JobId>();
-        await session.SendAsync(settlement.Statements(_book, lockClaims, rollup: true, _everLimited), args, (set, row) =>
+        await session.SendAsync(settlement.Statements(_book, lockClaims, _everLimited), args, (set, row) =>
         {
             if (set == 0)
                 standing[row.GetInt32(0)] = true;
@@ -193,7 +193,7 @@ public sealed partial class SqlJobStore
                     settlement.AddReleased(held);
             }, token);
             if (settlement.Count > 0)
-                await session.SendAsync(settlement.Statements(_book, lockClaims: false, rollup: false, credit: lost || _everLimited),
+                await session.SendAsync(settlement.Statements(_book, lockClaims: false, credit: lost || _everLimited),
                     settlement.Args(lost ? "reaped" : "released"), null, token);
             return settlement.Count;
         }, ct);

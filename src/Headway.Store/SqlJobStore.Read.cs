@@ -11,21 +11,6 @@ public sealed partial class SqlJobStore
     public ValueTask<Job?> GetJobAsync(JobId id, CancellationToken ct) => FirstAsync("GetJob", [Id(id)], Rows.Job, ct);
 
     /// <inheritdoc/>
-    public async ValueTask<Page<Job>> ListJobsAsync(JobFilter filter, PageRequest page, CancellationToken ct)
-    {
-        var (chosen, args) = Choose(filter);
-        args.Add(Arg.Of("limit", page.Limit + 1));
-        if (page.After is not null)
-        {
-            chosen.Add("after");
-            args.Add(Arg.Of("after", JobId.TryParse(page.After, null, out var after) ? after.Value : throw BadPage()));
-        }
-
-        var rows = await ListAsync(_book["ListJobs"].With(chosen), args, Rows.Job, ct);
-        return Cut(rows, page.Limit, job => job.Id.ToString());
-    }
-
-    /// <inheritdoc/>
     public async ValueTask<Page<Item>> ListItemsAsync(JobId id, ItemFilter filter, PageRequest page, CancellationToken ct)
     {
         var after = page.After is null ? 0 : int.TryParse(page.After, CultureInfo.InvariantCulture, out var no) ? no : throw BadPage();
@@ -54,23 +39,6 @@ public sealed partial class SqlJobStore
         await ListAsync(_book["ListAttempts"], [Id(id), Arg.Of("no", no)], row => Rows.Attempt(row, id, no), ct);
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyDictionary<JobStatus, long>> CountJobsAsync(string? org, CancellationToken ct)
-    {
-        var statement = org is null ? _book["CountJobs"] : _book["CountJobs"].With("org");
-        var rows = await ListAsync(statement, [Arg.Of("org", org)], row =>
-            (Status: Words.Status(row.GetString(0)), Count: row.GetInt64(1)), ct);
-        return rows.ToDictionary(row => row.Status, row => row.Count);
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(string? org, DateTimeOffset since, TimeSpan bucket,
-        CancellationToken ct)
-    {
-        var statement = org is null ? _book["Throughput"] : _book["Throughput"].With("org");
-        return await ListAsync(statement, [Arg.Of("org", org), Arg.Of("since", since), Arg.Of("bucket", bucket)], Rows.Bucket, ct);
-    }
-
-    /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<JobEvent>> ReadEventsAsync(long after, int limit, CancellationToken ct) =>
         await FeedAsync("ReadEvents", [Arg.Of("after", after), Arg.Of("limit", limit)], Rows.Event, ct);
 
@@ -96,35 +64,6 @@ public sealed partial class SqlJobStore
             }, token);
             return rows;
         }, ct);
-
-    /// <summary>The lines of ListJobs that a filter needs.</summary>
-    private static (List<string> Chosen, List<Arg> Args) Choose(JobFilter filter)
-    {
-        var (chosen, args) = (new List<string>(), new List<Arg>());
-        if (filter.Org is not null)
-            Add("org", Arg.Of("org", filter.Org));
-        if (filter.Types.Count > 0)
-            Add("types", Arg.Of("types", JsonRows.List(filter.Types)));
-        if (filter.Statuses.Count > 0)
-            Add("statuses", Arg.Of("statuses", JsonRows.List(filter.Statuses.Select(Words.Of))));
-        if (filter.From is { } from)
-            Add("from", Arg.Of("from", from));
-        if (filter.To is { } to)
-            Add("to", Arg.Of("to", to));
-        if (filter.Origin is { } origin)
-            Add("origin", Arg.Of("origin", origin.Value));
-        if (JobId.TryParse(filter.Search, null, out var id))
-            Add("id", Id(id));
-        else if (!string.IsNullOrEmpty(filter.Search))
-            Add("name", Arg.Of("name", $"%{Escape(filter.Search.ToLowerInvariant())}%"));
-        return (chosen, args);
-
-        void Add(string line, Arg arg)
-        {
-            chosen.Add(line);
-            args.Add(arg);
-        }
-    }
 
     private static Page<T> Cut<T>(List<T> rows, int limit, Func<T, string> key) =>
         rows.Count > limit ? new Page<T>(rows[..limit], key(rows[limit - 1])) : new Page<T>(rows, null);

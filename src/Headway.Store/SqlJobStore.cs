@@ -7,7 +7,7 @@ namespace Headway.Store;
 /// The store over PostgreSQL and SQLite: one class, one book of SQL (<c>Sql/*.sql</c>). Each topic has its file; what a statement
 /// guards and locks is said where it is written.
 /// </summary>
-public sealed partial class SqlJobStore : IJobStore, IAsyncDisposable
+public sealed partial class SqlJobStore : IJobStore, IStatsStore, IAsyncDisposable
 {
     private readonly Database _database;
     private readonly Book _book;

@@ -43,6 +43,7 @@ public static class StoreServices
         Add<IProcessStore>();
         Add<IRequestStore>();
         Add<IScheduleStore>();
+        Add<IStatsStore>();
         Add<IStoreProbe>();
         Add<ISuspectStore>();
         if (opened is not null)

@@ -50,6 +50,29 @@ internal static class Words
         _ => "cancelled",
     };
 
+    public static string Of(JobSource source) => source switch
+    {
+        JobSource.Manual => "manual",
+        JobSource.Api => "api",
+        JobSource.Cli => "cli",
+        JobSource.Schedule => "schedule",
+        JobSource.Webhook => "webhook",
+        JobSource.Parent => "parent",
+        _ => "rerun",
+    };
+
+    public static JobSource Source(string word) => word switch
+    {
+        "manual" => JobSource.Manual,
+        "api" => JobSource.Api,
+        "cli" => JobSource.Cli,
+        "schedule" => JobSource.Schedule,
+        "webhook" => JobSource.Webhook,
+        "parent" => JobSource.Parent,
+        "rerun" => JobSource.Rerun,
+        _ => throw Unknown(word),
+    };
+
     public static JobStatus Status(string word) => word switch
     {
         "scheduled" => JobStatus.Scheduled,

@@ -41,6 +41,7 @@ public static class HeadwayServices
         services.TryAddSingleton<FlowClient>();
         services.TryAddSingleton<JobArchive>();
         services.TryAddSingleton<BulkClient>();
+        services.TryAddSingleton<StatsQueries>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
@@ -48,6 +49,7 @@ public static class HeadwayServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreSampler>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Reaper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DuePromoter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatsKeeper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScheduleRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RequestPruner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FlowKeeper>());

@@ -13,12 +13,14 @@ internal sealed partial class SimJob
     public void Finish(SimClaim claim, FinishedChunk chunk, string worker, DateTimeOffset now)
     {
         Claims.Remove(claim.Key.Lo);
+        Metered += chunk.Usage.Metered;
         var kind = KindOf(claim.Key.Lo);
         foreach (var outcome in chunk.Outcomes)
         {
             var fault = Cut(outcome.Fault);
             var failed = outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined;
-            Record(outcome.No, claim, failed ? AttemptOutcome.Failed : AttemptOutcome.Completed, failed ? fault : null, worker, now);
+            Record(outcome.No, claim, failed ? AttemptOutcome.Failed : AttemptOutcome.Completed, failed ? fault : null, worker, now,
+                chunk.Usage.Metered);
             if (outcome.State == ItemState.Retrying)
                 Wait(outcome.No, claim.Number, now + outcome.RetryIn, fault, kind);
             else
@@ -32,13 +34,13 @@ internal sealed partial class SimJob
     }
 
     /// <summary>Takes a claim back: unspent, or, where its worker died, with the attempt charged.</summary>
-    public void TakeBack(SimClaim claim, bool lost, bool alone, string worker, DateTimeOffset now)
+    public void TakeBack(SimClaim claim, bool lost, bool alone, string worker, DateTimeOffset now, Metered metered = default)
     {
         Claims.Remove(claim.Key.Lo);
         var ended = Phase == JobPhase.Final;
         var outcome = ended ? AttemptOutcome.Cancelled : lost ? AttemptOutcome.Lost : AttemptOutcome.Released;
         for (var no = claim.Key.Lo; no <= claim.Key.Hi; no++)
-            Record(no, claim, outcome, null, worker, now);
+            Record(no, claim, outcome, null, worker, now, metered);
         if (ended)
             return;
 
@@ -53,7 +55,8 @@ internal sealed partial class SimJob
     }
 
     /// <summary>A claim of a job that has ended, finished by its holder.</summary>
-    public void Drop(SimClaim claim, string worker, DateTimeOffset now) => TakeBack(claim, lost: false, alone: false, worker, now);
+    public void Drop(SimClaim claim, Metered metered, string worker, DateTimeOffset now) =>
+        TakeBack(claim, lost: false, alone: false, worker, now, metered);
 
     /// <summary>Makes due what has come due.</summary>
     /// <returns>How many spans and holds.</returns>
@@ -74,6 +77,8 @@ internal sealed partial class SimJob
             count++;
         }
 
+        if (count > 0)
+            ActiveAt = now;
         return count;
     }
 
@@ -279,7 +284,8 @@ internal sealed partial class SimJob
             (Result, Fault) = (_items[0].Output, _items[0].Final is ItemState.Failed or ItemState.Quarantined ? _items[0].Fault : null);
     }
 
-    private void Record(int no, SimClaim claim, AttemptOutcome outcome, Fault? fault, string worker, DateTimeOffset now) =>
+    private void Record(int no, SimClaim claim, AttemptOutcome outcome, Fault? fault, string worker, DateTimeOffset now,
+        Metered metered = default) =>
         _attempts.Add((KindOf(no) == ChunkKind.Finish, new Attempt
         {
             JobId = Id,
@@ -291,6 +297,7 @@ internal sealed partial class SimJob
             Worker = worker,
             StartedAt = claim.TakenAt,
             EndedAt = now,
+            Metered = metered,
         }));
 
     private static Fault? Cut(Fault? fault) =>

@@ -16,7 +16,7 @@ internal sealed partial class SimJob
         if (Phase != JobPhase.Final || RolledBackBy is not null)
             return false;
         foreach (var claim in Claims.Values.ToList())
-            Drop(claim, workerOf(claim.Session), now);
+            Drop(claim, default, workerOf(claim.Session), now);
         Back.Clear();
         Base = ++Generation;
         var keep = _plan is null || _items.Count == _given ? _given : 0;

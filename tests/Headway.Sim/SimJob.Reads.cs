@@ -44,6 +44,8 @@ internal sealed partial class SimJob
         Drive = Accepted.Job.Drive,
         Expected = Accepted.Expected,
         Kept = Kept,
+        Source = Accepted.Job.Source,
+        Metered = Metered,
     };
 
     /// <summary>Of an item, oldest first. The finish item has its own, whatever number it had.</summary>

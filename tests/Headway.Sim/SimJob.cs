@@ -68,6 +68,8 @@ internal sealed partial class SimJob
 
     public Fault? Fault { get; private set; }
 
+    public Metered Metered { get; private set; }
+
     public string? Step { get; private set; }
 
     public double? StepPercent { get; private set; }
@@ -168,12 +170,13 @@ internal sealed partial class SimJob
         return Take(new ClaimRequest(session, call, Lane, 1, 1), span.Lo, span.Hi, span.Number + 1, now, suspect: true);
     }
 
-    public void Reported(ChunkKey key, int no, double? percent, string? step)
+    public void Reported(ChunkKey key, int no, double? percent, string? step, DateTimeOffset now)
     {
         if (Phase == JobPhase.Final || ClaimOf(key) is null || no < key.Lo || no > key.Hi || Find(no) is not { } item)
             return;
-        Step = step ?? Step;
+        ActiveAt = now;
         item.Step = step ?? item.Step;
+        Step = step ?? Step;
         item.StepPercent = percent ?? item.StepPercent;
         if (Simple)
             StepPercent = item.StepPercent;
@@ -191,10 +194,13 @@ internal sealed partial class SimJob
             (item.Number, item.StartedAt, item.Step, item.StepPercent) = (number, now, null, null);
         }
 
+        TimeSpan? waited = number == 1 && Generation == 1 && lo == (_plan is null ? 1 : 0)
+            ? now - (Accepted.Job.DueAt > CreatedAt ? Accepted.Job.DueAt.Value : CreatedAt) : null;
         var items = kind == ChunkKind.Work ? Enumerable.Range(lo, hi - lo + 1).Select(Claimed) : [];
         var chunk = new ClaimedChunk(
             new ChunkKey(request.Call, Id, lo, hi), kind, Accepted.Job.Org, Accepted.Job.Type, Accepted.Job.Config,
-            Accepted.Job.CreatedBy, Accepted.Job.Name, Generation, number, kind == ChunkKind.Plan ? _given : Counts.Total, [.. items])
+            Accepted.Job.CreatedBy, Accepted.Job.Name, Generation, number, kind == ChunkKind.Plan ? _given : Counts.Total, [.. items],
+            waited)
         {
             Life = kind switch
             {

@@ -9,7 +9,7 @@ public static class SimServices
     /// <summary>Registers it as everything a store is.</summary>
     public static IServiceCollection AddSimStore(this IServiceCollection services, SimStore store) => services
         .AddSingleton(store).AddSingleton<IJobStore>(store).AddSingleton<IExportStore>(store).AddSingleton<ILifeStore>(store)
-        .AddSingleton<IScheduleStore>(store).AddSingleton<IRequestStore>(store)
+        .AddSingleton<IScheduleStore>(store).AddSingleton<IStatsStore>(store).AddSingleton<IRequestStore>(store)
         .AddSingleton<IProcessStore>(store).AddSingleton<IStoreProbe>(store)
         .AddSingleton<ILogStore>(store).AddSingleton<IControlStore>(store).AddSingleton<ILimitStore>(store)
         .AddSingleton<IArchiveStore>(store)

@@ -4,12 +4,10 @@ using Headway.Store;
 
 namespace Headway.Sim;
 
-/// <summary>Reads, the rollup and the events.</summary>
+/// <summary>Reads, and the events.</summary>
 public sealed partial class SimStore
 {
     private readonly List<JobEvent> _events = [];
-    private readonly SortedDictionary<(DateTimeOffset Minute, string Org, string Type),
-        (long Completed, long Failed, TimeSpan Busy)> _rollup = [];
     private readonly SortedDictionary<JobId, string?> _touched = [];
     private readonly List<TaskCompletionSource> _waiters = [];
 
@@ -56,24 +54,6 @@ public sealed partial class SimStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<Attempt>> ListAttemptsAsync(JobId id, int no, CancellationToken ct) => RunAsync<IReadOnlyList<Attempt>>(
         () => _jobs.GetValueOrDefault(id) is { } job ? [.. job.AttemptsOf(no).Take(MaxRows)] : [], ct);
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyDictionary<JobStatus, long>> CountJobsAsync(string? org, CancellationToken ct) =>
-        RunAsync<IReadOnlyDictionary<JobStatus, long>>(
-            () => _jobs.Values.Where(job => org is null || job.Lane.Org == org)
-                .GroupBy(job => job.Status).ToDictionary(group => group.Key, group => group.LongCount()),
-            ct);
-
-    /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<ThroughputBucket>> ThroughputAsync(
-        string? org, DateTimeOffset since, TimeSpan bucket, CancellationToken ct) =>
-        RunAsync<IReadOnlyList<ThroughputBucket>>(
-            () => [.. _rollup.Where(row => (org is null || row.Key.Org == org) && row.Key.Minute >= since)
-                .GroupBy(row => (At: Floor(row.Key.Minute, bucket), row.Key.Type)).OrderBy(group => group.Key)
-                .Select(group => new ThroughputBucket(
-                    group.Key.At, group.Key.Type, group.Sum(row => row.Value.Completed), group.Sum(row => row.Value.Failed),
-                    group.Aggregate(TimeSpan.Zero, (sum, row) => sum + row.Value.Busy)))],
-            ct);
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<JobEvent>> ReadEventsAsync(long after, int limit, CancellationToken ct) =>
@@ -128,24 +108,11 @@ public sealed partial class SimStore
         }
     }
 
-    private void Tally(SimJob job, FinishedChunk chunk)
-    {
-        var key = (Floor(Now, TimeSpan.FromMinutes(1)), job.Lane.Org, job.Lane.Type);
-        var sum = _rollup.GetValueOrDefault(key);
-        if (job.KindOf(chunk.Key.Lo) == ChunkKind.Work)
-        {
-            sum.Completed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Completed or ItemState.Skipped);
-            sum.Failed += chunk.Outcomes.Count(outcome => outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined);
-        }
-
-        sum.Busy += chunk.Usage.Busy;
-        _rollup[key] = sum;
-    }
-
     private static bool Fits(SimJob job, JobFilter filter) =>
         (filter.Org is null || job.Lane.Org == filter.Org)
         && (filter.Types.Count == 0 || filter.Types.Contains(job.Lane.Type))
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(job.Status))
+        && (filter.Sources.Count == 0 || filter.Sources.Contains(job.Accepted.Job.Source))
         && (filter.From is null || job.CreatedAt >= filter.From)
         && (filter.To is null || job.CreatedAt < filter.To)
         && (filter.Origin is null || job.Accepted.Job.Origin?.Job == filter.Origin)

@@ -32,6 +32,7 @@ public sealed partial class SimStore
             Cpu = beat.Cpu,
             MemoryBytes = beat.MemoryBytes,
             Draining = beat.Draining,
+            ClaimedAt = beat.Idle is { } idle ? now - idle : session.ClaimedAt,
         });
         return [.. ClaimsWhere(beat.Session).Where(held => held.Job.Phase == JobPhase.Final).Select(held => held.Claim.Key)];
     }, ct);
@@ -116,6 +117,8 @@ public sealed partial class SimStore
     private void TakeBack(SimJob job, SimClaim claim, bool lost)
     {
         var goesOn = job.Phase != JobPhase.Final;
+        if (lost)
+            TallyLost(job, claim, goesOn);
         job.TakeBack(claim, lost, _held.GetValueOrDefault(claim.Session) == 1, WorkerOf(claim.Session), Now);
         Ended(job);
         if (goesOn)

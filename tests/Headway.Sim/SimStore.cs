@@ -8,7 +8,7 @@ namespace Headway.Sim;
 /// What it does is what the contract suite says; the SQL stores are compared with it.
 /// </summary>
 /// <param name="clock">The store's clock.</param>
-public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposable
+public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStore, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly SortedDictionary<JobId, SimJob> _jobs = [];
@@ -126,7 +126,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
         {
             if (Standing(report.Chunk) is not { } job)
                 continue;
-            job.Reported(report.Chunk, report.No, report.Percent, report.Step);
+            job.Reported(report.Chunk, report.No, report.Percent, report.Step, Now);
             Touch(job);
         }
 
@@ -203,9 +203,10 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
     {
         if (!_jobs.TryGetValue(chunk.Key.JobId, out var job) || job.ClaimOf(chunk.Key) is not { } claim)
             return;
+        Tally(job, claim, chunk, accepted);
         if (!accepted)
         {
-            job.Drop(claim, WorkerOf(claim.Session), Now);
+            job.Drop(claim, chunk.Usage.Metered, WorkerOf(claim.Session), Now);
             Ended(job);
             return;
         }
@@ -213,7 +214,6 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IDisposabl
         job.Finish(claim, chunk, WorkerOf(claim.Session), Now);
         Ended(job);
         Touch(job);
-        Tally(job, chunk);
     }
 
     private async ValueTask<T> RunAsync<T>(Func<T> body, CancellationToken ct)

@@ -143,9 +143,16 @@ public sealed class HotPathTests
             var rows = new List<string>();
             await new TableRows(shape, under.Database.Dialect).ReadAsync(
                 session, null, null, int.MaxValue, row => rows.AddRange(Plain(shape, Encoding.UTF8.GetString(row.Span))), ct);
+            if (shape.Name == "job_move")
+                rows = [.. Summed(rows)];
             rows.Sort(StringComparer.Ordinal);
             return rows;
         }, Ct);
+
+    /// <summary>Into how many moves jobs are counted is open: what they come to is not.</summary>
+    private static IEnumerable<string> Summed(IEnumerable<string> moves) => moves.Select(move => JsonNode.Parse(move)!)
+        .GroupBy(move => $"{move["org"]} {move["type"]} {move["status"]}", move => move["n"]!.GetValue<long>())
+        .Where(place => place.Sum() != 0).Select(place => $"{place.Key} {place.Sum()}");
 
     /// <summary>Into how many events a commit goes, and how they are numbered, is open: what they tell of each job is not.</summary>
     private static IEnumerable<string> Plain(TableShape shape, string row)

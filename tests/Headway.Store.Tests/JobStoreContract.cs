@@ -120,7 +120,7 @@ public abstract partial class JobStoreContract : IAsyncLifetime
         var outcomes = new List<ItemOutcome>();
         for (var no = chunk.Key.Lo; no <= chunk.Key.Hi; no++)
             outcomes.Add(Outcome(no, state(no)));
-        return new FinishedChunk(chunk.Key, outcomes, [], [], new ChunkUsage(TimeSpan.FromSeconds(1)));
+        return new FinishedChunk(chunk.Key, outcomes, [], [], new ChunkUsage(TimeSpan.FromSeconds(1), Waited: chunk.Waited));
     }
 
     private static ItemOutcome Outcome(int no, ItemState state) => new()

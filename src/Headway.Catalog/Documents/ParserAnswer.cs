@@ -14,6 +14,12 @@ internal sealed record ParserAnswer
 
     public string? Detail { get; init; }
 
+    /// <summary>CPU time of the child up to its answer, µs.</summary>
+    public long CpuMicroseconds { get; init; }
+
+    /// <summary>Its greatest resident memory, bytes.</summary>
+    public long PeakMemoryBytes { get; init; }
+
     /// <summary>Walls the child stood in, in the words of <see cref="ProtectionLevel"/>.</summary>
     public string? Protection { get; init; }
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 
@@ -28,6 +29,12 @@ public static class ParserChild
             return 2;
         new Thread(() => EndWithParent(input)) { IsBackground = true }.Start();
         var said = Answer(name, file) with { Protection = walls.Words };
+        using (var self = Process.GetCurrentProcess())
+        {
+            var cpu = (long)Environment.CpuUsage.TotalTime.TotalMicroseconds;
+            said = said with { CpuMicroseconds = cpu, PeakMemoryBytes = self.PeakWorkingSet64 };
+        }
+
         var answer = JsonSerializer.SerializeToUtf8Bytes(said, ParserJson.Wire.ParserAnswer);
         if (answer.Length > MaxAnswer)
             answer = JsonSerializer.SerializeToUtf8Bytes(Faulted(DocumentFault.TooLarge, $"{answer.Length:N0} bytes"),

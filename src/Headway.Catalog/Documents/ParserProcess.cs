@@ -130,9 +130,14 @@ internal sealed class ParserProcess : IAsyncDisposable
             return null;
         var answer = JsonSerializer.Deserialize(body, ParserJson.Wire.ParserAnswer)!;
         Protection = answer.Protection;
-        return answer.Text is not null
+        var outcome = answer.Text is not null
             ? new ParseOutcome(answer.Text, null, null)
             : ParseOutcome.Failed(DocumentFault.Of(answer.Fault ?? ""), answer.Detail);
+        return outcome with
+        {
+            Cpu = TimeSpan.FromMicroseconds(Math.Max(0, answer.CpuMicroseconds)),
+            PeakMemoryBytes = Math.Max(0, answer.PeakMemoryBytes),
+        };
     }
 
     private async ValueTask<ParseOutcome> DiedAsync(CancellationToken ct)

@@ -22,7 +22,7 @@ public sealed class SyllabusSkills(DocumentSource documents, FileStore files, Sy
         var config = item.Job.Config<SyllabusConfig>();
         var input = item.Input<SyllabusInput>();
         item.Progress(0, 3, "Reading the document");
-        var document = await documents.ReadAsync(input.File, item.Job.Attempt, ct);
+        var document = await documents.ReadAsync(input.File, item, ct);
         item.Progress(1, 3, "Finding skills");
         var report = analyzer.Analyze(document.Text, config.Settings, input.Metadata);
         item.Progress(2, 3, "Keeping the text");

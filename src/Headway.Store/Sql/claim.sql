@@ -121,7 +121,10 @@ DELETE FROM back WHERE (job_id, lo) IN (SELECT job_id, lo FROM claim WHERE sessi
 -- name: ClaimedChunks
 SELECT c.job_id, c.lo, c.hi, c.kind, c.number, c.gen, j.config, j.created_by, j.name,
   CASE WHEN c.kind = 'plan' THEN j.plan_total ELSE j.total END,
-  CASE WHEN c.kind = 'plan' THEN j.plan_gen WHEN c.kind = 'finish' OR j.simple THEN c.gen ELSE j.base END, j.dry_run, j.simple
+  CASE WHEN c.kind = 'plan' THEN j.plan_gen WHEN c.kind = 'finish' OR j.simple THEN c.gen ELSE j.base END, j.dry_run,
+  CASE WHEN c.number = 1 AND c.gen = 1 AND c.lo = CASE WHEN j.plan = 'none' THEN 1 ELSE 0 END
+    THEN c.taken_at - CASE WHEN j.due_at > j.created_at THEN j.due_at ELSE j.created_at END END,
+  j.simple
 FROM claim c JOIN job j ON j.id = c.job_id
 WHERE c.session = @session AND c.call = @call
   AND EXISTS (SELECT 1 FROM session WHERE id = @session AND ended_at IS NULL AND expires_at > now_us())

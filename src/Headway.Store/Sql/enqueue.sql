@@ -29,16 +29,16 @@ WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = r.id)
 GROUP BY r.org, r.by
 
 -- name: EnqueueJobs
-INSERT INTO job (id, org, queue, type, name, created_by, priority, config, labels, plan, finish, simple, chunk, max_attempts, holds,
-  avail_no, total, plan_total, dry_run, origin, origin_job, turn, created_at, due_at, active_at, schedule_id, unique_key, limit_key)
-SELECT r.id, r.org, r.queue, r.type, r.name, r.by, r.priority, r.config, r.labels,
+INSERT INTO job (id, org, queue, type, name, created_by, source, priority, config, labels, plan, finish, simple, chunk, max_attempts,
+  holds, avail_no, total, plan_total, dry_run, origin, origin_job, turn, created_at, due_at, active_at, schedule_id, unique_key, limit_key)
+SELECT r.id, r.org, r.queue, r.type, r.name, r.by, r.source, r.priority, r.config, r.labels,
   CASE WHEN r.plan THEN 'due' ELSE 'none' END,
   CASE WHEN r.finish THEN 'blocked' ELSE 'none' END,
   r.simple, r.chunk, r.attempts,
   CASE WHEN r.due > n.now THEN 1 ELSE 0 END,
   r.total, r.total, r.total, coalesce(r.dry, false), r.origin, r.origin_job, n.now, n.now, r.due, n.now, r.schedule, r.key, r.limit_key
 FROM (SELECT now_us() AS now) n, (
-  SELECT * FROM jsonb_to_recordset(@jobs) AS x(id uuid, org text, queue text, type text, name text, by text, priority int, config text, labels text, plan boolean, finish boolean, simple boolean, chunk int, attempts int, total int, due bigint, dry boolean, origin text, origin_job uuid, schedule uuid, key text, limit_key text)  --postgres
-  SELECT value ->> 'id' AS id, value ->> 'org' AS org, value ->> 'queue' AS queue, value ->> 'type' AS type, value ->> 'name' AS name, value ->> 'by' AS by, value ->> 'priority' AS priority, value ->> 'config' AS config, value ->> 'labels' AS labels, value ->> 'plan' AS plan, value ->> 'finish' AS finish, value ->> 'simple' AS simple, value ->> 'chunk' AS chunk, value ->> 'attempts' AS attempts, value ->> 'total' AS total, value ->> 'due' AS due, value ->> 'dry' AS dry, value ->> 'origin' AS origin, value ->> 'origin_job' AS origin_job, value ->> 'schedule' AS schedule, value ->> 'key' AS key, value ->> 'limit_key' AS limit_key FROM jsonb_each(@jobs)  --sqlite
+  SELECT * FROM jsonb_to_recordset(@jobs) AS x(id uuid, org text, queue text, type text, name text, by text, source text, priority int, config text, labels text, plan boolean, finish boolean, simple boolean, chunk int, attempts int, total int, due bigint, dry boolean, origin text, origin_job uuid, schedule uuid, key text, limit_key text)  --postgres
+  SELECT value ->> 'id' AS id, value ->> 'org' AS org, value ->> 'queue' AS queue, value ->> 'type' AS type, value ->> 'name' AS name, value ->> 'by' AS by, value ->> 'source' AS source, value ->> 'priority' AS priority, value ->> 'config' AS config, value ->> 'labels' AS labels, value ->> 'plan' AS plan, value ->> 'finish' AS finish, value ->> 'simple' AS simple, value ->> 'chunk' AS chunk, value ->> 'attempts' AS attempts, value ->> 'total' AS total, value ->> 'due' AS due, value ->> 'dry' AS dry, value ->> 'origin' AS origin, value ->> 'origin_job' AS origin_job, value ->> 'schedule' AS schedule, value ->> 'key' AS key, value ->> 'limit_key' AS limit_key FROM jsonb_each(@jobs)  --sqlite
 ) r
 WHERE NOT EXISTS (SELECT 1 FROM job WHERE id = r.id)

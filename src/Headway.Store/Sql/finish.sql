@@ -53,12 +53,13 @@ FROM (SELECT now_us() AS now) n, (
 WHERE item.job_id = r.job AND item.no = r.no AND j.phase <> 'final'
 
 -- name: WriteAttempts
-INSERT INTO attempt (job_id, lo, hi, gen, number, outcome, worker, started_at, ended_at)
+INSERT INTO attempt (job_id, lo, hi, gen, number, outcome, worker, started_at, ended_at, cpu, memory, bytes)
 SELECT c.job_id, CASE WHEN c.kind = 'finish' THEN -1 ELSE c.lo END, CASE WHEN c.kind = 'finish' THEN -1 ELSE c.hi END, c.gen, c.number,
-  CASE WHEN j.phase = 'final' THEN 'cancelled' ELSE r.outcome END, s.worker, c.taken_at, n.now
+  CASE WHEN j.phase = 'final' THEN 'cancelled' ELSE r.outcome END, s.worker, c.taken_at, n.now,
+  coalesce(r.cpu, 0), coalesce(r.memory, 0), coalesce(r.bytes, 0)
 FROM (SELECT now_us() AS now) n, (
-  SELECT * FROM jsonb_to_recordset(@claims) AS x(job uuid, lo int, call uuid, outcome text)                                        --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'outcome' AS outcome FROM jsonb_each(@claims)  --sqlite
+  SELECT * FROM jsonb_to_recordset(@claims) AS x(job uuid, lo int, call uuid, outcome text, cpu bigint, memory bigint, bytes bigint)                                        --postgres
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'outcome' AS outcome, value ->> 'cpu' AS cpu, value ->> 'memory' AS memory, value ->> 'bytes' AS bytes FROM jsonb_each(@claims)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id JOIN session s ON s.id = c.session
 
 -- name: WriteFaults
@@ -91,18 +92,29 @@ WHERE phase <> 'final' AND id IN (
 GROUP BY org
 
 -- name: WriteRollup
-INSERT INTO rollup (minute, org, type, session, done, failed, busy)
-SELECT n.now / 60000000 * 60000000, j.org, j.type, c.session,
-  sum(CASE WHEN c.kind = 'work' THEN r.done ELSE 0 END), sum(CASE WHEN c.kind = 'work' THEN r.failed ELSE 0 END), sum(r.busy)
+INSERT INTO rollup (minute, org, type, queue, session, bucket, done, skipped, failed, retried, cancelled, lost, busy, waits, waited,
+  cpu, memory, bytes)
+SELECT n.now / 60000000 * 60000000, j.org, j.type, j.queue, c.session, r.bucket,
+  coalesce(sum(CASE WHEN c.kind = 'work' AND j.phase <> 'final' THEN r.done END), 0),
+  coalesce(sum(CASE WHEN c.kind = 'work' AND j.phase <> 'final' THEN r.skip END), 0),
+  coalesce(sum(CASE WHEN c.kind = 'work' AND j.phase <> 'final' THEN r.fail END), 0),
+  coalesce(sum(CASE WHEN c.kind = 'work' AND j.phase <> 'final' THEN r.retry END), 0),
+  coalesce(sum(CASE WHEN c.kind = 'work' AND j.phase = 'final' AND r.waits IS NULL THEN c.hi - c.lo + 1 END), 0),
+  coalesce(sum(CASE WHEN c.kind = 'work' AND j.phase <> 'final' THEN r.lost END), 0),
+  coalesce(sum(r.busy), 0), coalesce(sum(r.waits), 0), coalesce(sum(r.waited), 0),
+  coalesce(sum(r.cpu), 0), coalesce(max(r.memory), 0), coalesce(sum(r.bytes), 0)
 FROM (SELECT now_us() AS now) n, (
-  SELECT * FROM jsonb_to_recordset(@claims) AS x(job uuid, lo int, call uuid, done int, failed int, busy bigint)                   --postgres
-  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'done' AS done, value ->> 'failed' AS failed, value ->> 'busy' AS busy FROM jsonb_each(@claims)  --sqlite
+  SELECT * FROM jsonb_to_recordset(@tallies) AS x(job uuid, lo int, call uuid, bucket int, done int, skip int, fail int, retry int, lost int, busy bigint, waits int, waited bigint, cpu bigint, memory bigint, bytes bigint)  --postgres
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'bucket' AS bucket, value ->> 'done' AS done, value ->> 'skip' AS skip, value ->> 'fail' AS fail, value ->> 'retry' AS retry, value ->> 'lost' AS lost, value ->> 'busy' AS busy, value ->> 'waits' AS waits, value ->> 'waited' AS waited, value ->> 'cpu' AS cpu, value ->> 'memory' AS memory, value ->> 'bytes' AS bytes FROM jsonb_each(@tallies)  --sqlite
 ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id
-WHERE j.phase <> 'final'
-GROUP BY 1, j.org, j.type, c.session
-ORDER BY 1, 2, 3, 4
-ON CONFLICT (minute, org, type, session) DO UPDATE SET
-  done = rollup.done + excluded.done, failed = rollup.failed + excluded.failed, busy = rollup.busy + excluded.busy
+GROUP BY 1, j.org, j.type, j.queue, c.session, r.bucket
+ORDER BY 1, 2, 3, 4, 5, 6
+ON CONFLICT (minute, org, type, queue, session, bucket) DO UPDATE SET
+  done = rollup.done + excluded.done, skipped = rollup.skipped + excluded.skipped, failed = rollup.failed + excluded.failed,
+  retried = rollup.retried + excluded.retried, cancelled = rollup.cancelled + excluded.cancelled, lost = rollup.lost + excluded.lost,
+  busy = rollup.busy + excluded.busy, waits = rollup.waits + excluded.waits, waited = rollup.waited + excluded.waited,
+  cpu = rollup.cpu + excluded.cpu, bytes = rollup.bytes + excluded.bytes,
+  memory = CASE WHEN excluded.memory > rollup.memory THEN excluded.memory ELSE rollup.memory END
 
 -- name: SettleJobs
 UPDATE job SET
@@ -126,6 +138,9 @@ UPDATE job SET
   plan_fault = CASE WHEN t.plans > 0 THEN t.plan_fault ELSE job.plan_fault END,
   step = CASE WHEN t.n_run > 0 OR t.plan = 'run' OR t.finish = 'run' THEN job.step END,
   step_percent = CASE WHEN t.n_run > 0 OR t.plan = 'run' OR t.finish = 'run' THEN job.step_percent END,
+  cpu = job.cpu + t.cpu,
+  memory = CASE WHEN t.memory > job.memory THEN t.memory ELSE job.memory END,
+  bytes = job.bytes + t.bytes,
   active_at = n.now,
   finished_at = CASE WHEN t.ended THEN n.now END,
   seq = job.seq + 1
@@ -147,6 +162,7 @@ FROM (SELECT now_us() AS now) n, (
         j.n_skip + sum(CASE WHEN c.kind = 'work' THEN r.skip ELSE 0 END) AS n_skip,
         j.total + sum(CASE WHEN c.kind <> 'finish' AND j.control <> 'cancel' THEN r.more ELSE 0 END) AS total,
         sum(CASE WHEN c.kind <> 'finish' AND j.control <> 'cancel' THEN r.more ELSE 0 END) AS more,
+        coalesce(sum(r.cpu), 0) AS cpu, coalesce(max(r.memory), 0) AS memory, coalesce(sum(r.bytes), 0) AS bytes,
         coalesce(max(CASE WHEN c.kind = 'plan' THEN r.word END), j.plan) AS plan,
         coalesce(max(CASE WHEN c.kind = 'finish' THEN r.word END), j.finish) AS finish,
         max(CASE WHEN c.kind = 'finish' OR j.simple OR j.dry_run THEN r.output END) AS output,
@@ -157,8 +173,8 @@ FROM (SELECT now_us() AS now) n, (
         max(CASE WHEN c.kind = 'plan' THEN r.fault END) AS plan_fault,
         sum(CASE WHEN c.kind = 'plan' AND r.tells THEN 1 ELSE 0 END) AS plans
       FROM (
-        SELECT * FROM jsonb_to_recordset(@sums) AS x(job uuid, lo int, call uuid, done int, fail int, skip int, wait int, due int, more int, word text, output text, fault text, tells boolean)  --postgres
-        SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'done' AS done, value ->> 'fail' AS fail, value ->> 'skip' AS skip, value ->> 'wait' AS wait, value ->> 'due' AS due, value ->> 'more' AS more, value ->> 'word' AS word, value ->> 'output' AS output, value ->> 'fault' AS fault, value ->> 'tells' AS tells FROM jsonb_each(@sums)  --sqlite
+        SELECT * FROM jsonb_to_recordset(@sums) AS x(job uuid, lo int, call uuid, done int, fail int, skip int, wait int, due int, more int, word text, output text, fault text, tells boolean, cpu bigint, memory bigint, bytes bigint)  --postgres
+        SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'call' AS call, value ->> 'done' AS done, value ->> 'fail' AS fail, value ->> 'skip' AS skip, value ->> 'wait' AS wait, value ->> 'due' AS due, value ->> 'more' AS more, value ->> 'word' AS word, value ->> 'output' AS output, value ->> 'fault' AS fault, value ->> 'tells' AS tells, value ->> 'cpu' AS cpu, value ->> 'memory' AS memory, value ->> 'bytes' AS bytes FROM jsonb_each(@sums)  --sqlite
       ) r JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call JOIN job j ON j.id = c.job_id AND j.phase <> 'final'
       GROUP BY j.id
     ) m

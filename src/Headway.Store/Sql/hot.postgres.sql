@@ -6,7 +6,8 @@
 -- name: ClaimAtOnce
 WITH pick AS MATERIALIZED (
   SELECT id, gen, seq, priority, turn, next_no, avail_no, total, chunk, simple, config, created_by, name,
-    plan_total, plan_gen, base, dry_run,
+    plan_total, plan_gen, base, dry_run, CASE WHEN plan = 'none' THEN 1 ELSE 0 END AS first_lo,
+    CASE WHEN due_at > created_at THEN due_at ELSE created_at END AS since,
     n_due > 0 OR plan = 'due' OR finish = 'due' AS spans
   FROM job
   WHERE open AND queue = @queue AND type = @type AND org = @org
@@ -60,12 +61,15 @@ WITH pick AS MATERIALIZED (
   WHERE job.id = t.id
 )
 SELECT id, lo, hi, kind, number, gen, config, created_by, name, CASE WHEN kind = 'plan' THEN plan_total ELSE total END,
-  CASE WHEN kind = 'plan' THEN plan_gen WHEN kind = 'finish' OR simple THEN gen ELSE base END, dry_run, simple
+  CASE WHEN kind = 'plan' THEN plan_gen WHEN kind = 'finish' OR simple THEN gen ELSE base END, dry_run,
+  CASE WHEN number = 1 AND gen = 1 AND lo = first_lo THEN at - since END, simple
 FROM (
-  SELECT id, lo, hi, kind, number, gen, config, created_by, name, plan_total, total, plan_gen, base, dry_run, simple, ord FROM cut
+  SELECT id, lo, hi, kind, number, gen, config, created_by, name, plan_total, total, plan_gen, base, dry_run, simple, ord,
+    first_lo, since, now AS at FROM cut
   UNION ALL -- what a repeated call still holds: claims of this very statement are not seen here
   SELECT c.job_id, c.lo, c.hi, c.kind, c.number, c.gen, j.config, j.created_by, j.name, j.plan_total, j.total, j.plan_gen, j.base,
-    j.dry_run, j.simple, c.ord
+    j.dry_run, j.simple, c.ord, CASE WHEN j.plan = 'none' THEN 1 ELSE 0 END,
+    CASE WHEN j.due_at > j.created_at THEN j.due_at ELSE j.created_at END, c.taken_at
   FROM claim c JOIN job j ON j.id = c.job_id
   WHERE c.session = @session AND c.call = @call
     AND EXISTS (SELECT 1 FROM session WHERE id = @session AND ended_at IS NULL AND expires_at > now_us())
@@ -74,31 +78,47 @@ ORDER BY ord
 
 -- name: EndSimple
 WITH mine AS MATERIALIZED (
-  SELECT r.n, r.output, r.busy, c.job_id, c.call, c.gen, c.number, c.session, c.taken_at, j.org, j.type, j.seq, j.phase, t.now
+  SELECT r.n, r.output, r.busy, r.bucket, r.waited, r.wait_bucket, r.cpu, r.memory, r.bytes, c.job_id, c.call, c.gen, c.number, c.session,
+    c.taken_at, j.org, j.type, j.queue, j.seq, j.phase, t.now
   FROM (SELECT now_us() AS now) t
-  CROSS JOIN unnest(@n::int[], @job::uuid[], @call::uuid[], @output::text[], @busy::bigint[], @lo::int[])
-    AS r(n, job, call, output, busy, lo) -- lo is always 1, but said by the row: a constant has the planner read all claims of that number
+  CROSS JOIN unnest(@n::int[], @job::uuid[], @call::uuid[], @output::text[], @busy::bigint[], @bucket::int[],
+    @waited::bigint[], @wait_bucket::int[], @cpu::bigint[], @memory::bigint[], @bytes::bigint[], @lo::int[])
+    AS r(n, job, call, output, busy, bucket, waited, wait_bucket, cpu, memory, bytes, lo)
+    -- lo is always 1, but said by the row: a constant has the planner read all claims of that number
   JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call
   JOIN job j ON j.id = c.job_id AND j.simple
   ORDER BY c.job_id
   FOR UPDATE OF c, j
 ), tried AS (
-  INSERT INTO attempt (job_id, lo, hi, gen, number, outcome, worker, started_at, ended_at)
-  SELECT m.job_id, 1, 1, m.gen, m.number, CASE WHEN m.phase = 'final' THEN 'cancelled' ELSE 'ended' END, s.worker, m.taken_at, m.now
+  INSERT INTO attempt (job_id, lo, hi, gen, number, outcome, worker, started_at, ended_at, cpu, memory, bytes)
+  SELECT m.job_id, 1, 1, m.gen, m.number, CASE WHEN m.phase = 'final' THEN 'cancelled' ELSE 'ended' END, s.worker, m.taken_at, m.now,
+    m.cpu, m.memory, m.bytes
   FROM mine m JOIN session s ON s.id = m.session
 ), counted AS (
-  INSERT INTO rollup (minute, org, type, session, done, failed, busy)
-  SELECT now / 60000000 * 60000000, org, type, session, count(*), 0, sum(busy)
-  FROM mine WHERE phase <> 'final'
-  GROUP BY 1, 2, 3, 4
-  ORDER BY 1, 2, 3, 4
-  ON CONFLICT (minute, org, type, session) DO UPDATE SET done = rollup.done + excluded.done, busy = rollup.busy + excluded.busy
+  INSERT INTO rollup (minute, org, type, queue, session, bucket, done, skipped, failed, retried, cancelled, lost, busy, waits, waited,
+    cpu, memory, bytes)
+  SELECT now / 60000000 * 60000000, org, type, queue, session, bucket, sum(done), 0, 0, 0, sum(cancelled), 0, sum(busy), sum(waits),
+    sum(waited), sum(cpu), max(memory), sum(bytes)
+  FROM (
+    SELECT now, org, type, queue, session, bucket, CASE WHEN phase <> 'final' THEN 1 ELSE 0 END AS done,
+      CASE WHEN phase = 'final' THEN 1 ELSE 0 END AS cancelled, busy, 0 AS waits, 0 AS waited, cpu, memory, bytes
+    FROM mine
+    UNION ALL -- how long the job waited falls into a bucket of its own
+    SELECT now, org, type, queue, session, wait_bucket, 0, 0, 0, 1, waited, 0, 0, 0 FROM mine WHERE waited IS NOT NULL
+  ) t
+  GROUP BY 1, 2, 3, 4, 5, 6
+  ORDER BY 1, 2, 3, 4, 5, 6
+  ON CONFLICT (minute, org, type, queue, session, bucket) DO UPDATE SET
+    done = rollup.done + excluded.done, cancelled = rollup.cancelled + excluded.cancelled, busy = rollup.busy + excluded.busy,
+    waits = rollup.waits + excluded.waits, waited = rollup.waited + excluded.waited, cpu = rollup.cpu + excluded.cpu,
+    memory = greatest(rollup.memory, excluded.memory), bytes = rollup.bytes + excluded.bytes
 ), told AS (
   INSERT INTO event (at, org, kind, jobs)
   SELECT max(now), org, 'finished', string_agg(job_id || '=' || (seq + 1), ' ') FROM mine WHERE phase <> 'final' GROUP BY org
 ), settled AS (
   UPDATE job SET n_run = n_run - 1, n_done = n_done + 1, phase = 'final', result = coalesce(m.output, result), fault = NULL,
-    quarantined = false, step = NULL, step_percent = NULL, active_at = m.now, finished_at = m.now, seq = job.seq + 1
+    quarantined = false, step = NULL, step_percent = NULL, cpu = job.cpu + m.cpu, memory = greatest(job.memory, m.memory),
+    bytes = job.bytes + m.bytes, active_at = m.now, finished_at = m.now, seq = job.seq + 1
   FROM mine m WHERE job.id = m.job_id AND m.phase <> 'final'
 ), freed AS (
   DELETE FROM claim USING mine m WHERE claim.job_id = m.job_id AND claim.lo = 1 AND claim.call = m.call
@@ -107,14 +127,14 @@ SELECT n, phase FROM mine
 
 -- name: EnqueueSimple
 WITH added AS (
-  INSERT INTO job (id, org, queue, type, name, created_by, priority, config, labels, plan, finish, simple, chunk, max_attempts, holds,
-    avail_no, total, plan_total, turn, created_at, due_at, active_at)
-  SELECT r.id, r.org, r.queue, r.type, r.name, r.by, r.priority, r.config, r.labels, 'none', 'none', true, r.chunk, r.attempts,
+  INSERT INTO job (id, org, queue, type, name, created_by, source, priority, config, labels, plan, finish, simple, chunk, max_attempts,
+    holds, avail_no, total, plan_total, turn, created_at, due_at, active_at)
+  SELECT r.id, r.org, r.queue, r.type, r.name, r.by, r.source, r.priority, r.config, r.labels, 'none', 'none', true, r.chunk, r.attempts,
     CASE WHEN r.due > n.now THEN 1 ELSE 0 END, 1, 1, 1, n.now, n.now, r.due, n.now
   FROM (SELECT now_us() AS now) n
-  CROSS JOIN unnest(@id::uuid[], @org::text[], @queue::text[], @type::text[], @name::text[], @by::text[], @priority::int[], @config::text[],
-    @labels::text[], @chunk::int[], @attempts::int[], @due::bigint[])
-    AS r(id, org, queue, type, name, by, priority, config, labels, chunk, attempts, due)
+  CROSS JOIN unnest(@id::uuid[], @org::text[], @queue::text[], @type::text[], @name::text[], @by::text[], @source::text[], @priority::int[],
+    @config::text[], @labels::text[], @chunk::int[], @attempts::int[], @due::bigint[])
+    AS r(id, org, queue, type, name, by, source, priority, config, labels, chunk, attempts, due)
   ON CONFLICT (id) DO NOTHING
   RETURNING id, org, created_by, created_at
 )

@@ -23,6 +23,7 @@ WHERE item.job_id = r.job AND item.no = r.no AND r.no >= c.lo AND r.no <= c.hi
 UPDATE job SET
   step = coalesce(t.step, job.step),
   step_percent = CASE WHEN job.simple THEN coalesce(t.percent, job.step_percent) END,
+  active_at = now_us(),
   seq = job.seq + 1
 FROM (
   SELECT c.job_id, max(CASE WHEN r.n = m.n THEN r.step END) AS step, max(r.percent) AS percent

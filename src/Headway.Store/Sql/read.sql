@@ -6,7 +6,8 @@ SELECT id, org, type, name, queue, priority, created_by, config, result,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
-  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept
+  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept,
+  source, cpu, memory, bytes
 FROM job
 WHERE id = @id
 
@@ -16,20 +17,42 @@ SELECT id, org, type, name, queue, priority, created_by, config, result,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
-  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept
-FROM job
+  base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept,
+  source, cpu, memory, bytes
+FROM (
+  SELECT * FROM job
+  WHERE true
+    AND id < @after                                                            --?after
+    AND org = @org                                                             --?org
+    AND id = @id                                                               --?id
+    AND origin_job = @origin                                                   --?origin
+    AND id >= @first                                                           --?from
+    AND id <= @last                                                            --?to
+    AND status = @status AND status NOT IN ('queued', 'completed')             --?status
+  ORDER BY id DESC
+  LIMIT @window
+) job
 WHERE true
-  AND id < @after                                                              --?after
-  AND org = @org                                                               --?org
   AND replace(@types, '"' || type || '"', '') <> @types                        --?types
   AND replace(@statuses, '"' || status || '"', '') <> @statuses                --?statuses
+  AND replace(@sources, '"' || source || '"', '') <> @sources                  --?sources
   AND created_at >= @from                                                      --?from
   AND created_at < @to                                                         --?to
   AND lower(name) LIKE @name ESCAPE '!'                                        --?name
-  AND id = @id                                                                 --?id
-  AND origin_job = @origin                                                     --?origin
 ORDER BY id DESC
 LIMIT @limit
+
+-- name: EndOfWindow
+SELECT id FROM job
+WHERE true
+  AND id < @after                                                              --?after
+  AND org = @org                                                               --?org
+  AND origin_job = @origin                                                     --?origin
+  AND id >= @first                                                             --?from
+  AND id <= @last                                                              --?to
+  AND status = @status AND status NOT IN ('queued', 'completed')               --?status
+ORDER BY id DESC
+LIMIT 1 OFFSET @window
 
 -- name: ListItems
 SELECT v.job_id, v.no, v.name, v.state, v.fault,
@@ -58,27 +81,13 @@ ORDER BY v.no
 LIMIT @limit
 
 -- name: ListAttempts
-SELECT a.gen, a.number, a.outcome, a.worker, a.started_at, a.ended_at,
+SELECT a.gen, a.number, a.outcome, a.worker, a.started_at, a.ended_at, a.cpu, a.memory, a.bytes,
   CASE WHEN a.outcome = 'ended' THEN
     (SELECT f.fault FROM fault f WHERE f.job_id = a.job_id AND f.no = t.no AND f.gen = a.gen AND f.number = a.number) END
 FROM (SELECT CASE WHEN @no > total THEN -1 ELSE @no END AS no FROM job WHERE id = @id) t JOIN attempt a
   ON a.job_id = @id AND a.lo <= t.no AND a.lo > t.no - 1000 AND a.hi >= t.no
 ORDER BY a.gen, a.number, a.ended_at
 LIMIT 1000
-
--- name: CountJobs
-SELECT status, count(*) FROM job
-WHERE true
-  AND org = @org                                                               --?org
-GROUP BY status
-
--- name: Throughput
-SELECT minute / @bucket * @bucket, type, CAST(sum(done) AS bigint), CAST(sum(failed) AS bigint), CAST(sum(busy) AS bigint)
-FROM rollup
-WHERE minute >= @since
-  AND org = @org                                                               --?org
-GROUP BY 1, 2
-ORDER BY 1, 2
 
 -- name: FeedBound
 SELECT set_config('feed.bound', feed_bound()::text, true)                      --postgres

@@ -33,6 +33,7 @@ UPDATE job SET
   n_due = job.n_due + coalesce(t.n, 0),
   plan = CASE WHEN t.plan > 0 AND job.plan = 'wait' THEN 'due' ELSE job.plan END,
   finish = CASE WHEN t.finish > 0 AND job.finish = 'wait' THEN 'due' ELSE job.finish END,
+  active_at = now_us(),
   seq = job.seq + 1
 FROM (
   SELECT j.id,

@@ -102,6 +102,7 @@ internal sealed class FileSubmission(UploadSink sink)
             Priority = ReadField("priority", text => int.TryParse(text, CultureInfo.InvariantCulture, out var priority)
                 ? priority
                 : throw RefusedException.BadParameter("priority", text, "a whole number"), 0),
+            Source = SubmitApi.ReadSource(_fields.GetValueOrDefault("source")),
             DueAt = ReadField("due_at", ReadTime, (DateTimeOffset?)null),
             UniqueKey = _fields.GetValueOrDefault("unique_key") is { Length: > 0 } key ? key : null,
             Items = _items,

@@ -16,6 +16,7 @@ internal static class JobsApi
             .WithQuery("type", "Only these job types; several with commas.")
             .WithQuery("status",
                 "Only these statuses: scheduled, queued, preparing, running, paused, retrying, completed, failed, cancelled.")
+            .WithQuery("source", "Only those submitted by: manual, api, cli, schedule, webhook, parent, rerun.")
             .WithQuery("search", "Part of the name in any case, or a whole job id in either form.")
             .WithQuery("from", "Created at or after this time, ISO 8601; without an offset it is UTC.")
             .WithQuery("to", "Created before this time.")
@@ -25,6 +26,8 @@ internal static class JobsApi
             .Answers<JobPage>(200, "A page of jobs.").Refuses(400, 503);
         api.MapGet("/jobs/{id}", GetAsync).Describe("getJob", "One job, with its config and result", "Jobs")
             .Answers<JobView>(200, "The job; its ETag changes with every change of it.").Refuses(404, 503);
+        api.MapGet("/jobs/{id}/why", WhyAsync).Describe("getJobWhy", "Why a job does not run", "Jobs")
+            .Answers<WhyView>(200, "What is in its way, what must go first first.").Refuses(404, 503);
         api.MapGet("/jobs/{id}/history", HistoryAsync).Describe("getJobHistory", "What people did to a job", "Jobs")
             .Answers<HistoryView>(200, "Its acceptance and every control, oldest first.").Refuses(404, 503);
         MapControl(api, "cancel", "Ends a job now: nothing of it runs on, late results are refused", (client, id, actor, ct) =>
@@ -46,27 +49,50 @@ internal static class JobsApi
             })
             .Describe($"{verb}Job", summary, "Jobs").Answers<JobView>(200, "The job as it is now.").Refuses(404, 409, 503);
 
-    private static async Task<IResult> ListAsync(HttpContext http, JobQueries queries, CancellationToken ct)
+    private static async Task<IResult> ListAsync(
+        HttpContext http, JobQueries queries, StatsQueries stats, TimeProvider clock, CancellationToken ct)
     {
         var query = http.Request.Query;
         var filter = FilterOf(query);
         var after = Parameters.One(query, "after");
-        var page = await ReadPageAsync(after, () => queries.ListJobsAsync(filter, new PageRequest(Parameters.Limit(query), after), ct));
+        var limit = Parameters.Limit(query);
+        var page = await ReadPageAsync(after, () => queries.ListJobsAsync(filter, new PageRequest(limit, after), ct));
         var idle = await IdleReasons.FindAsync(page.Rows, queries, ct);
-        var view = new JobPage { Jobs = [.. page.Rows.Select(job => idle.Explain(job, job.ToView(whole: false)))], Next = page.Next };
+        var (outlooks, now) = (await stats.OutlooksAsync(page.Rows, ct), clock.GetUtcNow());
+        var view = new JobPage
+        {
+            Jobs = [.. page.Rows.Select(job => idle.Explain(job, job.ToView(whole: false, outlooks.GetValueOrDefault(job.Id), now)))],
+            Next = page.Next,
+            SearchedTo = page.Next is { } next && page.Rows.Count < limit ? Parameters.Job(next).CreatedAt : null,
+        };
         return TypedResults.Json(view, WireJson.Default.JobPage);
     }
 
-    private static async Task<IResult> GetAsync(string id, HttpContext http, JobQueries queries, CancellationToken ct)
+    private static async Task<IResult> GetAsync(
+        string id, HttpContext http, JobQueries queries, StatsQueries stats, TimeProvider clock, CancellationToken ct)
     {
         var job = await queries.GetJobAsync(Parameters.Job(id), ct) ?? throw RefusedException.NoJob(id);
-        var view = (await IdleReasons.FindAsync([job], queries, ct)).Explain(job, job.ToView(whole: true));
+        var outlook = (await stats.OutlooksAsync([job], ct)).GetValueOrDefault(job.Id);
+        var view = (await IdleReasons.FindAsync([job], queries, ct))
+            .Explain(job, job.ToView(whole: true, outlook, clock.GetUtcNow()));
         var tag = new EntityTagHeaderValue($"\"{job.Seq}{(IdleReasons.Is(view.StatusNote) ? "-idle" : "")}\"");
         http.Response.GetTypedHeaders().ETag = tag;
         http.Response.Headers.CacheControl = "private, no-cache";
         return http.Request.GetTypedHeaders().IfNoneMatch.Any(known => known.Compare(tag, useStrongComparison: false))
             ? TypedResults.StatusCode(StatusCodes.Status304NotModified)
             : TypedResults.Json(view, WireJson.Default.JobView);
+    }
+
+    private static async Task<IResult> WhyAsync(string id, StatsQueries stats, CancellationToken ct)
+    {
+        var job = Parameters.Job(id);
+        var reasons = await stats.WhyAsync(job, ct) ?? throw RefusedException.NoJob(id);
+        var view = new WhyView
+        {
+            JobId = job.ToString(),
+            Reasons = [.. reasons.Select(one => new WhyReasonView { Code = one.Code, Message = one.Message, Hint = one.Hint })],
+        };
+        return TypedResults.Json(view, WireJson.Default.WhyView);
     }
 
     private static async Task<IResult> HistoryAsync(string id, JobQueries queries, CancellationToken ct)
@@ -97,6 +123,7 @@ internal static class JobsApi
     {
         Types = Parameters.Many(query, "type"),
         Statuses = Parameters.Words<JobStatus>(query, "status"),
+        Sources = Parameters.Words<JobSource>(query, "source"),
         Search = Parameters.One(query, "search"),
         From = Parameters.Time(query, "from"),
         To = Parameters.Time(query, "to"),

@@ -25,6 +25,10 @@ internal static class StatsApi
     {
         api.MapGet("/stats", StatsAsync).Describe("getStats", "Jobs by status, and throughput", "System")
             .WithQuery("window", "The window the buckets cover: 1h (default), 6h, 24h, 7d or 30d.")
+            .WithQuery("by", "What the groups are: type (default), org, queue or all.")
+            .WithQuery("org", "Groups of one organisation only.")
+            .WithQuery("type", "Groups of one job type only.")
+            .WithQuery("queue", "Groups of one queue only.")
             .Answers<StatsView>(200, "Counts, sums for every window, and buckets for one.").Refuses(400, 503);
         api.MapGet("/workers", WorkersAsync).Describe("listWorkers", "Worker sessions", "System")
             .Answers<WorkerList>(200, "Those alive, and those that ended within the last hour.").Refuses(503);
@@ -39,24 +43,28 @@ internal static class StatsApi
             .Answers<HealthView>(200, "It can.").Refuses(503);
     }
 
-    private static async Task<IResult> StatsAsync(HttpContext http, JobQueries queries, CancellationToken ct)
+    private static async Task<IResult> StatsAsync(HttpContext http, JobQueries queries, StatsQueries stats, CancellationToken ct)
     {
-        var word = Parameters.One(http.Request.Query, "window") ?? Windows[0].Word;
+        var query = http.Request.Query;
+        var word = Parameters.One(query, "window") ?? Windows[0].Word;
         if (!Windows.Any(known => known.Word == word))
             throw RefusedException.BadParameter("window", word, "1h, 6h, 24h, 7d or 30d");
+        var shown = Windows.First(known => known.Word == word);
+        var by = Parameters.Words<StatsGrouping>(query, "by") is [.., var given] ? given : StatsGrouping.Type;
 
         var now = await queries.NowAsync(ct);
         var counts = await queries.CountJobsAsync(org: null, ct);
         var sums = new Dictionary<string, ThroughputView>();
-        IReadOnlyList<ThroughputBucket> shown = [];
         foreach (var window in Windows)
         {
-            var buckets = await queries.ThroughputAsync(org: null, now - window.Length, window.Bucket, ct);
-            sums[window.Word] = Sum(buckets, window.Length);
-            if (window.Word == word)
-                shown = buckets;
+            var all = await stats.ReadStatsAsync(new StatsQuery(now - window.Length), ct);
+            sums[window.Word] = (all.Count > 0 ? all[0] : null).ToThroughput(window.Length);
         }
 
+        var groups = await stats.ReadStatsAsync(
+            new StatsQuery(now - shown.Length, by, Parameters.One(query, "org"), Parameters.One(query, "type"),
+                Parameters.One(query, "queue")), ct);
+        var buckets = await queries.ThroughputAsync(org: null, now - shown.Length, shown.Bucket, ct);
         return TypedResults.Json(
             new StatsView
             {
@@ -64,18 +72,19 @@ internal static class StatsApi
                 Jobs = Enum.GetValues<JobStatus>().ToDictionary(Parameters.Word, status => counts.GetValueOrDefault(status)),
                 Throughput = sums,
                 Window = word,
-                BucketSeconds = (int)Windows.First(known => known.Word == word).Bucket.TotalSeconds,
-                Buckets = [.. shown.Select(ToView)],
+                By = Parameters.Word(by),
+                Groups = [.. groups.Select(group => group.ToView())],
+                BucketSeconds = (int)shown.Bucket.TotalSeconds,
+                Buckets = [.. buckets.Select(bucket => bucket.ToView())],
             },
             WireJson.Default.StatsView);
     }
 
-    private static async Task<IResult> WorkersAsync(JobQueries queries, CancellationToken ct)
+    private static async Task<IResult> WorkersAsync(StatsQueries stats, CancellationToken ct)
     {
-        var now = await queries.NowAsync(ct);
-        var sessions = await queries.ListSessionsAsync(ct);
-        return TypedResults.Json(new WorkerList { Workers = [.. sessions.Select(session => session.ToView(now))] },
-            WireJson.Default.WorkerList);
+        var workers = await stats.WorkersAsync(ct);
+        return TypedResults.Json(
+            new WorkerList { Workers = [.. workers.Select(worker => worker.Session.ToView(worker.Health))] }, WireJson.Default.WorkerList);
     }
 
     private static JsonHttpResult<HealthView> Live() => TypedResults.Json(new HealthView { Status = "live" }, WireJson.Default.HealthView);
@@ -98,25 +107,4 @@ internal static class StatsApi
 
         return TypedResults.Json(new HealthView { Status = "ready" }, WireJson.Default.HealthView);
     }
-
-    private static ThroughputView Sum(IReadOnlyList<ThroughputBucket> buckets, TimeSpan length)
-    {
-        var completed = buckets.Sum(bucket => bucket.Completed);
-        return new ThroughputView
-        {
-            Completed = completed,
-            Failed = buckets.Sum(bucket => bucket.Failed),
-            BusySeconds = Math.Round(buckets.Sum(bucket => bucket.Busy.TotalSeconds), 3),
-            PerSecond = Math.Round(completed / length.TotalSeconds, 4),
-        };
-    }
-
-    private static BucketView ToView(ThroughputBucket bucket) => new()
-    {
-        At = bucket.At,
-        Type = bucket.Type,
-        Completed = bucket.Completed,
-        Failed = bucket.Failed,
-        BusySeconds = Math.Round(bucket.Busy.TotalSeconds, 3),
-    };
 }

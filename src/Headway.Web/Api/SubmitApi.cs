@@ -85,11 +85,22 @@ internal static class SubmitApi
             UniqueKey = request.UniqueKey,
             LimitKey = request.LimitKey,
             KeySlots = request.KeySlots,
+            Source = ReadSource(request.Source),
             Items = request.Items is null ? null : [.. request.Items.Select(ToItem)],
         };
         job = job with { Drive = request.Driver ?? job.Drive };
         return job with { Queue = request.Queue ?? job.Queue, Priority = request.Priority ?? job.Priority };
     }
+
+    /// <summary>What a caller may say it is; the other words are the engine's own.</summary>
+    internal static JobSource ReadSource(string? source) => source switch
+    {
+        null or "" or "api" => JobSource.Api,
+        "cli" => JobSource.Cli,
+        "manual" => JobSource.Manual,
+        "webhook" => JobSource.Webhook,
+        _ => throw RefusedException.BadParameter("source", source, "api, cli, manual or webhook"),
+    };
 
     /// <summary>An item as the engine takes it.</summary>
     internal static NewItem ToItem(ItemRequest? item) => item is null

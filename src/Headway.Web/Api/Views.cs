@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Headway.Model;
+using Headway.Stats;
 using Headway.Web.Api.Contracts;
 
 namespace Headway.Web.Api;
@@ -7,10 +8,16 @@ namespace Headway.Web.Api;
 /// <summary>The model as the wire shows it.</summary>
 internal static class Views
 {
-    private static readonly TimeSpan HealthyBeat = TimeSpan.FromSeconds(20);
-
     extension(Job job)
     {
+        /// <summary>The job with what is to be expected of it.</summary>
+        public JobView ToView(bool whole, Outlook outlook, DateTimeOffset now) => job.ToView(whole) with
+        {
+            Eta = outlook.Eta is { } eta ? new EtaView { P50At = now + eta.P50, P90At = now + eta.P90 } : null,
+            Slow = outlook.Slow ? true : null,
+            Stuck = outlook.Stuck ? true : null,
+        };
+
         /// <summary>The job; with its config and result where a single job was asked for.</summary>
         public JobView ToView(bool whole) => new()
         {
@@ -23,6 +30,7 @@ internal static class Views
             CreatedBy = job.CreatedBy,
             ScheduleId = job.ScheduleId,
             UniqueKey = job.UniqueKey,
+            Source = job.Source,
             Status = job.Status,
             StatusNote = NoteOf(job),
             Driver = job.Drive,
@@ -44,6 +52,7 @@ internal static class Views
             ActiveAt = job.ActiveAt,
             FinishedAt = job.FinishedAt,
             Kept = job.Kept,
+            Metered = job.Metered.ToView(),
             Config = whole ? Parse(job.Config) : null,
             Result = whole && job.Result is not null ? Parse(job.Result) : null,
         };
@@ -78,18 +87,17 @@ internal static class Views
 
     extension(WorkerSession session)
     {
-        /// <summary>The session as it is at a time of the store's clock.</summary>
-        public WorkerView ToView(DateTimeOffset now) => new()
+        /// <summary>The session with how it does.</summary>
+        public WorkerView ToView(WorkerHealth health) => new()
         {
             Id = session.Id,
             Worker = session.Worker,
             Host = session.Host,
             ProcessId = session.ProcessId,
             Version = session.Version,
-            State = session.EndedAt is not null ? "gone"
-                : now - session.BeatAt > HealthyBeat ? "unhealthy"
-                : session.Draining ? "draining"
-                : "healthy",
+            State = health.State,
+            Reason = health.Reason,
+            ClaimedAt = session.ClaimedAt,
             Slots = session.Slots,
             Busy = session.Busy,
             Cpu = session.Cpu,
@@ -134,6 +142,15 @@ internal static class Views
         Worker = attempt.Worker,
         StartedAt = attempt.StartedAt,
         EndedAt = attempt.EndedAt,
+        Metered = attempt.Metered.ToView(),
+    };
+
+    /// <summary>What was metered; null where nothing was.</summary>
+    public static MeteredView? ToView(this Metered metered) => metered == default ? null : new MeteredView
+    {
+        CpuSeconds = Math.Round(metered.Cpu.TotalSeconds, 3),
+        PeakMemoryBytes = metered.PeakMemoryBytes,
+        StoredBytes = metered.StoredBytes,
     };
 
     private static string? NoteOf(Job job) => job switch

@@ -27,6 +27,7 @@ namespace Headway.Web.Api;
 [JsonSerializable(typeof(WorkerList))]
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(LogView))]
+[JsonSerializable(typeof(WhyView))]
 [JsonSerializable(typeof(TypeList))]
 [JsonSerializable(typeof(TypeView))]
 [JsonSerializable(typeof(HealthView))]

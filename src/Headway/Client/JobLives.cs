@@ -91,6 +91,7 @@ public sealed class JobLives(IJobStore store, ILifeStore lives, JobClient client
         Drive = old.Drive,
         Labels = old.Labels,
         Origin = new JobOrigin(kind, old.Id),
+        Source = JobSource.Rerun,
     };
 
     private async ValueTask<IReadOnlyList<NewItem>> ItemsAsync(JobId id, ItemFilter filter, int last, CancellationToken ct)

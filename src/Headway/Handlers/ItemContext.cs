@@ -35,6 +35,10 @@ public sealed class ItemContext
     /// <inheritdoc cref="JobContext.Progress(string)"/>
     public void Progress(string step) => Job.Progress(step);
 
+    /// <inheritdoc cref="JobContext.Meter(TimeSpan, long, long)"/>
+    public void Meter(TimeSpan cpu = default, long peakMemoryBytes = 0, long storedBytes = 0) =>
+        Job.Meter(cpu, peakMemoryBytes, storedBytes);
+
     /// <inheritdoc cref="JobContext.EffectKey(string)"/>
     public string EffectKey(string name) => Job.EffectKey(name, No, _life);
 }

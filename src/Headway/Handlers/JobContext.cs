@@ -15,14 +15,15 @@ public sealed class JobContext
     private readonly JsonSerializerOptions _json;
     private readonly Func<ILogger>? _log;
     private readonly int _life;
+    private readonly Meter? _meter;
 
     internal JobContext(
         JobId id, string type, string org, string? createdBy, string? name, int generation, int life, int attempt, string config,
-        JsonSerializerOptions json, Action<double?, string?> report, Func<ILogger>? log = null)
+        JsonSerializerOptions json, Action<double?, string?> report, Func<ILogger>? log = null, Meter? meter = null)
     {
         (Id, Type, Org, CreatedBy, Name, Generation, Attempt, ConfigJson) = (id, type, org, createdBy, name, generation, attempt, config);
         _life = life;
-        (_json, _report, _log) = (json, report, log);
+        (_json, _report, _log, _meter) = (json, report, log, meter);
     }
 
     /// <summary>The job.</summary>
@@ -73,6 +74,16 @@ public sealed class JobContext
 
     /// <summary>Says what the attempt does now, without a share.</summary>
     public void Progress(string step) => _report(null, step);
+
+    /// <summary>
+    /// Says what the attempt used that only its handler knows: a child process's CPU time and greatest memory, files it stored.
+    /// Several calls add up, of memory the greatest counts. Outputs are counted without being told.
+    /// </summary>
+    /// <param name="cpu">CPU time of child processes.</param>
+    /// <param name="peakMemoryBytes">Greatest resident memory of one of them.</param>
+    /// <param name="storedBytes">Bytes written to the file store.</param>
+    public void Meter(TimeSpan cpu = default, long peakMemoryBytes = 0, long storedBytes = 0) =>
+        _meter?.Add(new Metered(cpu, peakMemoryBytes, storedBytes));
 
     /// <summary>
     /// A key for a call to another system: the same in every attempt of this life, so the receiver can tell a repeat.

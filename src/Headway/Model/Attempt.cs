@@ -29,4 +29,7 @@ public sealed record Attempt
 
     /// <summary>When its outcome was recorded.</summary>
     public DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>What its chunk used, all items of it together.</summary>
+    public Metered Metered { get; init; }
 }

@@ -24,6 +24,12 @@ public sealed record Job
     /// <summary>Who submitted it; null where nobody was signed in.</summary>
     public string? CreatedBy { get; init; }
 
+    /// <summary>What submitted it.</summary>
+    public JobSource Source { get; init; }
+
+    /// <summary>What its attempts used, as far as it was metered.</summary>
+    public Metered Metered { get; init; }
+
     /// <summary>JSON text of the config it runs with.</summary>
     public required string Config { get; init; }
 
@@ -105,7 +111,7 @@ public sealed record Job
     /// <summary>First claim since it was accepted or restarted; null before.</summary>
     public DateTimeOffset? StartedAt { get; init; }
 
-    /// <summary>Last claim, outcome or control.</summary>
+    /// <summary>Last claim, outcome, progress report, promotion or control.</summary>
     public DateTimeOffset ActiveAt { get; init; }
 
     /// <summary>When it became final; null before.</summary>

@@ -19,6 +19,9 @@ public readonly record struct JobId(Guid Value) : IComparable<JobId>, ISpanParsa
     private const int RandomDigits = 16; // 80 bits: version, variant and the random part
     private const int Length = 4 + TimeDigits + 1 + RandomDigits;
 
+    /// <summary>When its submitter made it: the time part of the UUIDv7, by that machine's clock, to a millisecond.</summary>
+    public DateTimeOffset CreatedAt => DateTimeOffset.FromUnixTimeMilliseconds((long)(ulong)(Number >> 80));
+
     /// <summary>Reads either form.</summary>
     /// <returns>False where the text is neither a UUID nor <c>job_…_…</c>; <paramref name="result"/> is then default.</returns>
     public static bool TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out JobId result) =>

@@ -18,6 +18,9 @@ public sealed record NewJob
     /// <summary>Who submitted it; null where nobody is signed in.</summary>
     public string? CreatedBy { get; init; }
 
+    /// <summary>What submits it. Default: a program, through the library or the API.</summary>
+    public JobSource Source { get; init; } = JobSource.Api;
+
     /// <summary>The line it waits in. Default <c>default</c>.</summary>
     public string Queue { get; init; } = "default";
 

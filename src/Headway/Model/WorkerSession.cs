@@ -48,6 +48,9 @@ public sealed record WorkerSession
     /// <summary>Until when it owns its claims.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 
+    /// <summary>Its last claim that took something, as its last beat told; null before the first.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
+
     /// <summary>When it ended or was found dead; null while alive.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 }

@@ -7,4 +7,6 @@ namespace Headway.Store;
 /// <param name="Cpu">Share of one core since the last beat; null at the first.</param>
 /// <param name="MemoryBytes">Resident memory.</param>
 /// <param name="Draining">It has stopped claiming.</param>
-public readonly record struct Beat(Guid Session, TimeSpan Lease, int Busy, double? Cpu, long MemoryBytes, bool Draining);
+/// <param name="Idle">How long ago a claim of it last took something; null where none has yet.</param>
+public readonly record struct Beat(Guid Session, TimeSpan Lease, int Busy, double? Cpu, long MemoryBytes, bool Draining,
+    TimeSpan? Idle = null);

@@ -14,9 +14,12 @@ namespace Headway.Store;
 /// Items the job has so far; for the plan item, those its earlier attempts added (follow-ups left out), which it skips.
 /// </param>
 /// <param name="Items">Work items in order; empty for plan and finish.</param>
+/// <param name="Waited">
+/// For the first attempt of a job's first chunk: how long the job had waited since it was accepted or due; null for all others.
+/// </param>
 public sealed record ClaimedChunk(
     ChunkKey Key, ChunkKind Kind, string Org, string Type, string Config, string? CreatedBy, string? Name,
-    int Generation, int Number, int Total, IReadOnlyList<ClaimedItem> Items)
+    int Generation, int Number, int Total, IReadOnlyList<ClaimedItem> Items, TimeSpan? Waited = null)
 {
     /// <summary>The generation the life of its plan or finish item, or else of the whole job, began in.</summary>
     public int Life { get; init; } = 1;

@@ -14,6 +14,9 @@ public sealed record JobFilter
     /// <summary>Any of these statuses.</summary>
     public IReadOnlyList<JobStatus> Statuses { get; init; } = [];
 
+    /// <summary>Submitted by any of these.</summary>
+    public IReadOnlyList<JobSource> Sources { get; init; } = [];
+
     /// <summary>Created at or after.</summary>
     public DateTimeOffset? From { get; init; }
 

@@ -42,9 +42,9 @@ internal sealed class HandlerCalls(
     private ValueTask<IReadOnlyList<Called>> CallAsync(JobType type, HeldChunk held, CancellationToken ct) =>
         InScopeAsync<IReadOnlyList<Called>>(type, async handler => held.Chunk.Kind switch
         {
-            ChunkKind.Plan => await PlanAsync(handler, held.Chunk, ct),
-            ChunkKind.Finish => [await FinishAsync(handler, held.Chunk, ct)],
-            _ => await WorkAsync(handler, held.Chunk, ct),
+            ChunkKind.Plan => await PlanAsync(handler, held, ct),
+            ChunkKind.Finish => [await FinishAsync(handler, held, ct)],
+            _ => await WorkAsync(handler, held, ct),
         });
 
     /// <summary>How many items a job will have: its handler's count, or, where it has none, its plan enumerated and not kept.</summary>
@@ -80,15 +80,16 @@ internal sealed class HandlerCalls(
         }
     }
 
-    private async ValueTask<IReadOnlyList<Called>> PlanAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<Called>> PlanAsync(object handler, HeldChunk held, CancellationToken ct)
     {
+        var chunk = held.Chunk;
         if (handler is not IPlanner planner)
             throw FaultException.Permanent(
                 "no_plan_part", $"Jobs of type {chunk.Type} no longer have a plan part; submit it again with its items.");
         var scope = JobLog.Current = ScopeOf(chunk, 0);
         try
         {
-            var job = JobOf(chunk, 0, scope);
+            var job = JobOf(held, 0, scope);
             if (chunk.DryRun)
                 return [new Called(0, Outcome.Completed(await DryRun.CountAsync(planner.PlanAsync(job, ct), job, ct)), null)];
             var stands = await new Planning(store, clock, chunk).RunAsync(planner.PlanAsync(job, ct), ct);
@@ -100,23 +101,24 @@ internal sealed class HandlerCalls(
         }
     }
 
-    private async ValueTask<Called> FinishAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
+    private async ValueTask<Called> FinishAsync(object handler, HeldChunk held, CancellationToken ct)
     {
+        var chunk = held.Chunk;
         if (handler is not IFinisher finisher)
             throw FaultException.Permanent(
                 "no_finish_part", $"Jobs of type {chunk.Type} no longer have a finish part; retry it with a worker that has one.");
-        var outcome = await FinishAsync(finisher, chunk, ct) ?? throw NoOutcome(chunk.Type, chunk.Key.Lo);
+        var outcome = await FinishAsync(finisher, held, ct) ?? throw NoOutcome(chunk.Type, chunk.Key.Lo);
         if (outcome.FollowUps.Count > 0)
             throw FaultException.Permanent("late_follow_up", $"The finish part of {chunk.Type} may not add items; only work items can.");
         return new Called(chunk.Key.Lo, outcome, null);
     }
 
-    private async ValueTask<Outcome?> FinishAsync(IFinisher finisher, ClaimedChunk chunk, CancellationToken ct)
+    private async ValueTask<Outcome?> FinishAsync(IFinisher finisher, HeldChunk held, CancellationToken ct)
     {
-        var scope = JobLog.Current = ScopeOf(chunk, chunk.Key.Lo);
+        var scope = JobLog.Current = ScopeOf(held.Chunk, held.Key.Lo);
         try
         {
-            return await finisher.FinishAsync(JobOf(chunk, chunk.Key.Lo, scope), ct);
+            return await finisher.FinishAsync(JobOf(held, held.Key.Lo, scope), ct);
         }
         finally
         {
@@ -124,19 +126,20 @@ internal sealed class HandlerCalls(
         }
     }
 
-    private async ValueTask<IReadOnlyList<Called>> WorkAsync(object handler, ClaimedChunk chunk, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<Called>> WorkAsync(object handler, HeldChunk held, CancellationToken ct)
     {
+        var chunk = held.Chunk;
         var items = new ItemContext[chunk.Items.Count];
         var scopes = new JobLogScope[items.Length];
         for (var i = 0; i < items.Length; i++)
         {
             var item = chunk.Items[i];
             scopes[i] = ScopeOf(chunk, item.No);
-            items[i] = new ItemContext(JobOf(chunk, item.No, scopes[i]), item.No, item.Name, item.Input, item.Life);
+            items[i] = new ItemContext(JobOf(held, item.No, scopes[i]), item.No, item.Name, item.Input, item.Life);
         }
 
         if (handler is IChunkHandler together)
-            return await WorkTogetherAsync(together, chunk, items, scopes, ct);
+            return await WorkTogetherAsync(together, held, items, scopes, ct);
 
         var one = (IJobHandler)handler;
         var called = new List<Called>(items.Length);
@@ -165,10 +168,10 @@ internal sealed class HandlerCalls(
     }
 
     private async ValueTask<IReadOnlyList<Called>> WorkTogetherAsync(
-        IChunkHandler handler, ClaimedChunk chunk, ItemContext[] items, JobLogScope[] scopes, CancellationToken ct)
+        IChunkHandler handler, HeldChunk held, ItemContext[] items, JobLogScope[] scopes, CancellationToken ct)
     {
         JobLog.Current = scopes[0];
-        var context = new ChunkContext(JobOf(chunk, items[0].No, scopes[0]), items);
+        var context = new ChunkContext(JobOf(held, items[0].No, scopes[0]), items);
         Exception? thrown = null;
         try
         {
@@ -185,7 +188,7 @@ internal sealed class HandlerCalls(
         [
             .. items.Select(item => context.OutcomeOf(item) is { } outcome
                 ? new Called(item.No, outcome, null)
-                : new Called(item.No, null, thrown ?? NoOutcome(chunk.Type, item.No))),
+                : new Called(item.No, null, thrown ?? NoOutcome(held.Chunk.Type, item.No))),
         ];
     }
 
@@ -195,10 +198,14 @@ internal sealed class HandlerCalls(
 
     private static JobLogScope ScopeOf(ClaimedChunk chunk, int no) => new(chunk.Key.JobId, no, chunk.Generation, chunk.Number);
 
-    private JobContext JobOf(ClaimedChunk chunk, int no, JobLogScope scope) => new(
-        chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Life, chunk.Number, chunk.Config,
-        options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, SafeText.Cut(step, MaxStep))),
-        () => new ScopedLogger(loggers.CreateLogger($"Headway.Jobs.{chunk.Type}"), scope));
+    private JobContext JobOf(HeldChunk held, int no, JobLogScope scope)
+    {
+        var chunk = held.Chunk;
+        return new JobContext(
+            chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Life, chunk.Number, chunk.Config,
+            options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, SafeText.Cut(step, MaxStep))),
+            () => new ScopedLogger(loggers.CreateLogger($"Headway.Jobs.{chunk.Type}"), scope), held.Meter);
+    }
 }
 
 /// <summary>What a handler's call came to: an outcome, or what it threw.</summary>

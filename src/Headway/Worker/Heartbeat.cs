@@ -15,9 +15,13 @@ internal sealed partial class Heartbeat(
     private TimeSpan _cpu;
     private long _cpuAt;
     private bool _ended;
+    private long _tookAt;
 
     /// <summary>Fires when the session is lost, or must be taken for lost.</summary>
     public CancellationToken Fenced => _fence.Token;
+
+    /// <summary>A claim took something; the next beat tells.</summary>
+    public void Took() => Interlocked.Exchange(ref _tookAt, clock.GetTimestamp());
 
     /// <summary>Beats until the session is lost or <paramref name="ct"/> stops it.</summary>
     /// <param name="load">Slots in use and whether it drains, asked at each beat.</param>
@@ -51,7 +55,7 @@ internal sealed partial class Heartbeat(
         try
         {
             var (cpu, memory) = options.Usage();
-            var beat = new Beat(session, options.Lease, load.Busy, Share(cpu, started), memory, load.Draining);
+            var beat = new Beat(session, options.Lease, load.Busy, Share(cpu, started), memory, load.Draining, Idle(started));
             if (await store.BeatAsync(beat, ct) is { } revoked)
             {
                 _fence.CancelAfter(Left(options, clock.GetElapsedTime(started)));
@@ -77,6 +81,12 @@ internal sealed partial class Heartbeat(
 
     private static TimeSpan Left(WorkerOptions options, TimeSpan gone) =>
         gone < options.SelfFence ? options.SelfFence - gone : TimeSpan.Zero;
+
+    private TimeSpan? Idle(long now)
+    {
+        var took = Interlocked.Read(ref _tookAt);
+        return took == 0 ? null : clock.GetElapsedTime(took, Math.Max(took, now));
+    }
 
     private double? Share(TimeSpan used, long now)
     {

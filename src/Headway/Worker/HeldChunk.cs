@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Headway.Handlers;
 using Headway.Store;
 
 namespace Headway.Worker;
@@ -18,6 +19,9 @@ internal sealed class HeldChunk(ClaimedChunk chunk, long givenAt)
     public ChunkKey Key => Chunk.Key;
 
     public long GivenAt { get; } = givenAt;
+
+    /// <summary>What its handlers report to have used.</summary>
+    public Meter Meter { get; } = new();
 
     public CancellationToken Stopped => _stop.Token;
 

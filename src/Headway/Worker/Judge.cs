@@ -31,7 +31,7 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
                 (followUps ??= []).AddRange(given.FollowUps);
         }
 
-        return new FinishedChunk(held.Key, outcomes, effects ?? [], followUps ?? [], new ChunkUsage(busy));
+        return new FinishedChunk(held.Key, outcomes, effects ?? [], followUps ?? [], Usage(held, outcomes, busy));
     }
 
     /// <summary>The record of a chunk that failed as a whole.</summary>
@@ -43,7 +43,15 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
         var outcomes = new ItemOutcome[chunk.Kind == ChunkKind.Work ? chunk.Items.Count : 1];
         for (var i = 0; i < outcomes.Length; i++)
             outcomes[i] = Failed(held, chunk.Kind == ChunkKind.Work ? chunk.Items[i].No : chunk.Key.Lo, fault, policy);
-        return new FinishedChunk(held.Key, outcomes, [], [], new ChunkUsage(busy));
+        return new FinishedChunk(held.Key, outcomes, [], [], Usage(held, outcomes, busy));
+    }
+
+    private static ChunkUsage Usage(HeldChunk held, IReadOnlyList<ItemOutcome> outcomes, TimeSpan busy)
+    {
+        var bytes = 0L;
+        foreach (var outcome in outcomes)
+            bytes += outcome.Output is null ? 0 : Encoding.UTF8.GetByteCount(outcome.Output);
+        return new ChunkUsage(busy, held.Meter.Sum + new Metered(TimeSpan.Zero, 0, bytes), held.Chunk.Waited);
     }
 
     /// <summary>An effect that knows whose it is.</summary>

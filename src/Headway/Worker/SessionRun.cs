@@ -215,6 +215,7 @@ internal sealed partial class SessionRun : IDisposable
     private void Hold(HeldChunk held)
     {
         _held[held.Key] = held;
+        _heart.Took();
         if (_heart.Fenced.IsCancellationRequested)
             held.Stop(StopReason.Fenced); // claimed just before; whoever stopped the others may not have seen it
         _parts.Metrics.Claimed(held.Chunk.Type);

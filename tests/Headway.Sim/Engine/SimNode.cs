@@ -72,6 +72,7 @@ internal sealed class SimNode
                     EventFeed feed => Execute(feed, _stop.Token),
                     StoreSampler sampler => Execute(sampler, _stop.Token),
                     JobLogWriter writer => Execute(writer, _stop.Token),
+                    StatsKeeper keeper => Execute(keeper, _stop.Token),
                     _ => throw new InvalidOperationException($"{service} is not known to the simulation"),
                 },
                 e => Died(world, service, e));
@@ -104,6 +105,9 @@ internal sealed class SimNode
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(Pruner pruner, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(StatsKeeper keeper, CancellationToken stoppingToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(EventFeed feed, CancellationToken stoppingToken);

@@ -77,7 +77,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
             .AddSingleton<JobLives>().AddSingleton<JobRollback>();
         services.AddSingleton(new JobType { Name = ShapedType, Handler = typeof(EchoHandler), InputType = typeof(Shaped) });
-        services.AddSingleton<JobExport>().AddSingleton<JobArchive>().AddSingleton<BulkClient>();
+        services.AddSingleton<JobExport>().AddSingleton<StatsQueries>().AddSingleton<JobArchive>().AddSingleton<BulkClient>();
         services.AddSingleton<ScheduleClient>().AddSingleton<FlowClient>();
         services.AddSingleton<JobDriver>().AddSingleton(new HeadwayOptions()).AddSingleton(new WorkerOptions());
         services.AddSingleton(new JobType { Name = Counted, Handler = typeof(CountedHandler), Chunk = 2 });

@@ -79,11 +79,17 @@ PRIMARY KEY (org, type, key)
 -- constraint job_log_pkey
 PRIMARY KEY (id)
 
+-- constraint job_move_pkey
+PRIMARY KEY (id)
+
 -- constraint job_origin
 CHECK ((((origin IS NULL) = (origin_job IS NULL)) AND ((origin = 'rerun_errors'::text) OR (origin = 'run_again'::text) OR (origin = 'rollback'::text))))
 
 -- constraint job_pkey
 PRIMARY KEY (id)
+
+-- constraint job_tally_pkey
+PRIMARY KEY (org, type, status)
 
 -- constraint job_words
 CHECK ((((control = 'run'::text) OR (control = 'pause'::text) OR (control = 'cancel'::text)) AND ((driver = 'worker'::text) OR (driver = 'client'::text)) AND ((phase = 'work'::text) OR (phase = 'finish'::text) OR (phase = 'final'::text)) AND ((plan = 'none'::text) OR (plan = 'due'::text) OR (plan = 'run'::text) OR (plan = 'wait'::text) OR (plan = 'completed'::text) OR (plan = 'skipped'::text) OR (plan = 'failed'::text) OR (plan = 'cancelled'::text)) AND ((finish = 'none'::text) OR (finish = 'due'::text) OR (finish = 'run'::text) OR (finish = 'wait'::text) OR (finish = 'blocked'::text) OR (finish = 'completed'::text) OR (finish = 'skipped'::text) OR (finish = 'failed'::text))))
@@ -121,8 +127,17 @@ PRIMARY KEY (type, status, at_start)
 -- constraint retention_words
 CHECK (((status = ANY (ARRAY['*'::text, 'completed'::text, 'failed'::text, 'cancelled'::text])) AND (age >= 0)))
 
+-- constraint rollup_bucket_pkey
+PRIMARY KEY (level, at, org, type, queue, bucket)
+
+-- constraint rollup_mark_pkey
+PRIMARY KEY (level)
+
 -- constraint rollup_pkey
-PRIMARY KEY (minute, org, type, session)
+PRIMARY KEY (minute, org, type, queue, session, bucket)
+
+-- constraint rollup_total_pkey
+PRIMARY KEY (level, at, org, type, queue)
 
 -- constraint schedule_look
 CHECK (((paused_at IS NULL) OR (look_at IS NULL)))
@@ -185,6 +200,39 @@ CREATE OR REPLACE FUNCTION public.refuse_edge()
 AS $function$
 BEGIN
   RAISE EXCEPTION 'no such edge: % % is final', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'check_violation';
+END $function$
+
+-- function tally_deleted
+CREATE OR REPLACE FUNCTION public.tally_deleted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO job_move (org, type, status, n) SELECT org, type, status, -count(*) FROM stale GROUP BY org, type, status;
+  RETURN NULL;
+END $function$
+
+-- function tally_inserted
+CREATE OR REPLACE FUNCTION public.tally_inserted()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO job_move (org, type, status, n) SELECT org, type, status, count(*) FROM fresh GROUP BY org, type, status;
+  RETURN NULL;
+END $function$
+
+-- function tally_updated
+CREATE OR REPLACE FUNCTION public.tally_updated()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  INSERT INTO job_move (org, type, status, n)
+  SELECT org, type, status, sum(n) FROM (
+    SELECT org, type, status, 1 AS n FROM fresh UNION ALL SELECT org, type, status, -1 FROM stale
+  ) m GROUP BY org, type, status HAVING sum(n) <> 0;
+  RETURN NULL;
 END $function$
 
 -- index archived_pkey
@@ -280,6 +328,9 @@ CREATE UNIQUE INDEX job_log_pkey ON public.job_log USING btree (id)
 -- index job_made
 CREATE INDEX job_made ON public.job USING btree (origin_job) WHERE (origin_job IS NOT NULL)
 
+-- index job_move_pkey
+CREATE UNIQUE INDEX job_move_pkey ON public.job_move USING btree (id)
+
 -- index job_open
 CREATE INDEX job_open ON public.job USING btree (queue, type, org, priority DESC, turn, id) WHERE open
 
@@ -288,6 +339,12 @@ CREATE INDEX job_parked ON public.job USING btree (parked, priority DESC, turn, 
 
 -- index job_pkey
 CREATE UNIQUE INDEX job_pkey ON public.job USING btree (id)
+
+-- index job_status
+CREATE INDEX job_status ON public.job USING btree (status, id) WHERE (status <> ALL (ARRAY['queued'::text, 'completed'::text]))
+
+-- index job_tally_pkey
+CREATE UNIQUE INDEX job_tally_pkey ON public.job_tally USING btree (org, type, status)
 
 -- index leaving_pkey
 CREATE UNIQUE INDEX leaving_pkey ON public.leaving USING btree (job_id)
@@ -316,8 +373,17 @@ CREATE UNIQUE INDEX request_pkey ON public.request USING btree (org, key)
 -- index retention_pkey
 CREATE UNIQUE INDEX retention_pkey ON public.retention USING btree (type, status, at_start)
 
+-- index rollup_bucket_pkey
+CREATE UNIQUE INDEX rollup_bucket_pkey ON public.rollup_bucket USING btree (level, at, org, type, queue, bucket)
+
+-- index rollup_mark_pkey
+CREATE UNIQUE INDEX rollup_mark_pkey ON public.rollup_mark USING btree (level)
+
 -- index rollup_pkey
-CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, session)
+CREATE UNIQUE INDEX rollup_pkey ON public.rollup USING btree (minute, org, type, queue, session, bucket)
+
+-- index rollup_total_pkey
+CREATE UNIQUE INDEX rollup_total_pkey ON public.rollup_total USING btree (level, at, org, type, queue)
 
 -- index schedule_look_at
 CREATE INDEX schedule_look_at ON public.schedule USING btree (look_at) WHERE (look_at IS NOT NULL)
@@ -346,6 +412,9 @@ MINVALUE 0 MAXVALUE 9223372036854775807
 -- sequence job_log_id_seq
 MINVALUE 1 MAXVALUE 9223372036854775807
 
+-- sequence job_move_id_seq
+MINVALUE 1 MAXVALUE 9223372036854775807
+
 -- table archived
 job_id uuid NOT NULL
 org text NOT NULL
@@ -370,6 +439,9 @@ outcome text NOT NULL
 worker text NOT NULL
 started_at bigint NOT NULL
 ended_at bigint NOT NULL
+cpu bigint NOT NULL DEFAULT 0
+memory bigint NOT NULL DEFAULT 0
+bytes bigint NOT NULL DEFAULT 0
 
 -- table back
 job_id uuid NOT NULL
@@ -507,6 +579,7 @@ queue text NOT NULL
 type text NOT NULL
 name text
 created_by text
+source text NOT NULL DEFAULT 'api'::text
 schedule_id uuid
 unique_key text
 priority integer NOT NULL
@@ -553,6 +626,9 @@ plan_output text
 plan_fault text
 step text
 step_percent double precision
+cpu bigint NOT NULL DEFAULT 0
+memory bigint NOT NULL DEFAULT 0
+bytes bigint NOT NULL DEFAULT 0
 created_at bigint NOT NULL
 due_at bigint
 started_at bigint
@@ -592,6 +668,21 @@ level integer NOT NULL
 category text
 message text NOT NULL
 exception text
+
+-- table job_move
+id bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+status text NOT NULL
+n bigint NOT NULL
+WITH autovacuum_vacuum_scale_factor=0,autovacuum_vacuum_threshold=5000
+
+-- table job_tally
+org text NOT NULL
+type text NOT NULL
+status text NOT NULL
+n bigint NOT NULL
+WITH fillfactor=50
 
 -- table leaving
 job_id uuid NOT NULL
@@ -658,11 +749,55 @@ archive boolean NOT NULL
 minute bigint NOT NULL
 org text NOT NULL
 type text NOT NULL
+queue text NOT NULL
 session uuid NOT NULL
+bucket integer NOT NULL
 done bigint NOT NULL
+skipped bigint NOT NULL
 failed bigint NOT NULL
+retried bigint NOT NULL
+cancelled bigint NOT NULL
+lost bigint NOT NULL
 busy bigint NOT NULL
+waits bigint NOT NULL
+waited bigint NOT NULL
+cpu bigint NOT NULL
+memory bigint NOT NULL
+bytes bigint NOT NULL
 WITH fillfactor=50
+
+-- table rollup_bucket
+level integer NOT NULL
+at bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+queue text NOT NULL
+bucket integer NOT NULL
+runs bigint NOT NULL
+waits bigint NOT NULL
+
+-- table rollup_mark
+level integer NOT NULL
+upto bigint NOT NULL
+
+-- table rollup_total
+level integer NOT NULL
+at bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+queue text NOT NULL
+done bigint NOT NULL
+skipped bigint NOT NULL
+failed bigint NOT NULL
+retried bigint NOT NULL
+cancelled bigint NOT NULL
+lost bigint NOT NULL
+busy bigint NOT NULL
+waits bigint NOT NULL
+waited bigint NOT NULL
+cpu bigint NOT NULL
+memory bigint NOT NULL
+bytes bigint NOT NULL
 
 -- table schedule
 id uuid NOT NULL
@@ -708,6 +843,7 @@ draining boolean NOT NULL
 started_at bigint NOT NULL
 beat_at bigint NOT NULL
 expires_at bigint NOT NULL
+claimed_at bigint
 ended_at bigint
 held integer
 WITH fillfactor=50
@@ -722,6 +858,15 @@ CREATE TRIGGER item_edge BEFORE UPDATE OF state ON public.item FOR EACH ROW WHEN
 
 -- trigger job_edge
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON public.job FOR EACH ROW WHEN (((old.phase = 'final'::text) AND (new.phase <> 'final'::text) AND (new.gen <= old.gen))) EXECUTE FUNCTION refuse_edge('phase')
+
+-- trigger job_tally_delete
+CREATE TRIGGER job_tally_delete AFTER DELETE ON public.job REFERENCING OLD TABLE AS stale FOR EACH STATEMENT EXECUTE FUNCTION tally_deleted()
+
+-- trigger job_tally_insert
+CREATE TRIGGER job_tally_insert AFTER INSERT ON public.job REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION tally_inserted()
+
+-- trigger job_tally_update
+CREATE TRIGGER job_tally_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION tally_updated()
 
 -- view cap_room
 SELECT c.key,

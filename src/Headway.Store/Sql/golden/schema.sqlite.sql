@@ -49,6 +49,9 @@ CREATE INDEX job_open ON job (queue, type, org, priority DESC, turn, id) WHERE o
 -- index job_parked
 CREATE INDEX job_parked ON job (parked, priority DESC, turn, id) WHERE parked IS NOT NULL AND phase <> 'final'
 
+-- index job_status
+CREATE INDEX job_status ON job (status, id) WHERE status NOT IN ('queued', 'completed')
+
 -- index request_at
 CREATE INDEX request_at ON request (at)
 
@@ -88,6 +91,9 @@ CREATE TABLE attempt (
   worker text NOT NULL,
   started_at bigint NOT NULL,
   ended_at bigint NOT NULL,
+  cpu bigint NOT NULL DEFAULT 0,
+  memory bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   CONSTRAINT attempt_outcome CHECK (outcome = 'ended' OR outcome = 'lost' OR outcome = 'released' OR outcome = 'cancelled')
 )
 
@@ -267,6 +273,7 @@ CREATE TABLE job (
   type text NOT NULL,
   name text,
   created_by text,
+  source text NOT NULL DEFAULT 'api', -- what it was submitted by: a person, a program, a schedule …
   schedule_id uuid,                  -- the schedule that submitted it
   unique_key text,                   -- no other open job of its organisation and type has it
   priority int NOT NULL,
@@ -313,6 +320,9 @@ CREATE TABLE job (
   plan_fault text,
   step text,
   step_percent double precision,
+  cpu bigint NOT NULL DEFAULT 0,     -- metered by its attempts: µs, greatest, sum
+  memory bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   created_at bigint NOT NULL,
   due_at bigint,
   started_at bigint,
@@ -375,6 +385,24 @@ CREATE TABLE job_log (
   message text NOT NULL,
   exception text
 )
+
+-- table job_move
+CREATE TABLE job_move (
+  id integer NOT NULL PRIMARY KEY,
+  org text NOT NULL,
+  type text NOT NULL,
+  status text NOT NULL,
+  n bigint NOT NULL
+)
+
+-- table job_tally
+CREATE TABLE job_tally (
+  org text NOT NULL,
+  type text NOT NULL,
+  status text NOT NULL,
+  n bigint NOT NULL,
+  PRIMARY KEY (org, type, status)
+) WITHOUT ROWID
 
 -- table leaving
 CREATE TABLE leaving (
@@ -467,11 +495,63 @@ CREATE TABLE rollup (
   minute bigint NOT NULL,
   org text NOT NULL,
   type text NOT NULL,
+  queue text NOT NULL,
   session uuid NOT NULL,             -- no two workers share a row
+  bucket int NOT NULL,
   done bigint NOT NULL,
+  skipped bigint NOT NULL,
   failed bigint NOT NULL,
+  retried bigint NOT NULL,
+  cancelled bigint NOT NULL,
+  lost bigint NOT NULL,
   busy bigint NOT NULL,
-  PRIMARY KEY (minute, org, type, session)
+  waits bigint NOT NULL,
+  waited bigint NOT NULL,
+  cpu bigint NOT NULL,
+  memory bigint NOT NULL,
+  bytes bigint NOT NULL,
+  PRIMARY KEY (minute, org, type, queue, session, bucket)
+)
+
+-- table rollup_bucket
+CREATE TABLE rollup_bucket (
+  level int NOT NULL,
+  at bigint NOT NULL,
+  org text NOT NULL,
+  type text NOT NULL,
+  queue text NOT NULL,
+  bucket int NOT NULL,
+  runs bigint NOT NULL,
+  waits bigint NOT NULL,
+  PRIMARY KEY (level, at, org, type, queue, bucket)
+)
+
+-- table rollup_mark
+CREATE TABLE rollup_mark (
+  level int NOT NULL PRIMARY KEY,
+  upto bigint NOT NULL
+)
+
+-- table rollup_total
+CREATE TABLE rollup_total (
+  level int NOT NULL,
+  at bigint NOT NULL,
+  org text NOT NULL,
+  type text NOT NULL,
+  queue text NOT NULL,
+  done bigint NOT NULL,
+  skipped bigint NOT NULL,
+  failed bigint NOT NULL,
+  retried bigint NOT NULL,
+  cancelled bigint NOT NULL,
+  lost bigint NOT NULL,
+  busy bigint NOT NULL,
+  waits bigint NOT NULL,
+  waited bigint NOT NULL,
+  cpu bigint NOT NULL,
+  memory bigint NOT NULL,
+  bytes bigint NOT NULL,
+  PRIMARY KEY (level, at, org, type, queue)
 )
 
 -- table schedule
@@ -524,6 +604,7 @@ CREATE TABLE session (
   started_at bigint NOT NULL,
   beat_at bigint NOT NULL,
   expires_at bigint NOT NULL,
+  claimed_at bigint,                 -- its last claim that took something, as its beats tell
   ended_at bigint,
   held int                           -- items in its hands when it was found dead
 )
@@ -546,6 +627,27 @@ BEGIN SELECT RAISE(ABORT, 'no such edge: item state is final'); END
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON job FOR EACH ROW
 WHEN (OLD.phase = 'final' AND NEW.phase <> 'final' AND NEW.gen <= OLD.gen)
 BEGIN SELECT RAISE(ABORT, 'no such edge: job phase is final'); END
+
+-- trigger job_tally_delete
+CREATE TRIGGER job_tally_delete AFTER DELETE ON job
+FOR EACH ROW BEGIN
+  UPDATE job_tally SET n = n - 1 WHERE org = OLD.org AND type = OLD.type AND status = OLD.status;
+END
+
+-- trigger job_tally_insert
+CREATE TRIGGER job_tally_insert AFTER INSERT ON job
+FOR EACH ROW BEGIN
+  INSERT INTO job_tally (org, type, status, n) VALUES (NEW.org, NEW.type, NEW.status, 1)
+  ON CONFLICT (org, type, status) DO UPDATE SET n = n + 1;
+END
+
+-- trigger job_tally_update
+CREATE TRIGGER job_tally_update AFTER UPDATE ON job
+FOR EACH ROW WHEN NEW.status <> OLD.status BEGIN
+  UPDATE job_tally SET n = n - 1 WHERE org = OLD.org AND type = OLD.type AND status = OLD.status;
+  INSERT INTO job_tally (org, type, status, n) VALUES (NEW.org, NEW.type, NEW.status, 1)
+  ON CONFLICT (org, type, status) DO UPDATE SET n = n + 1;
+END
 
 -- view cap_room
 CREATE VIEW cap_room AS

@@ -8,6 +8,7 @@ CREATE TABLE job (
   type text NOT NULL,
   name text,
   created_by text,
+  source text NOT NULL DEFAULT 'api', -- what it was submitted by: a person, a program, a schedule …
   schedule_id uuid,                  -- the schedule that submitted it
   unique_key text,                   -- no other open job of its organisation and type has it
   priority int NOT NULL,
@@ -54,6 +55,9 @@ CREATE TABLE job (
   plan_fault text,
   step text,
   step_percent double precision,
+  cpu bigint NOT NULL DEFAULT 0,     -- metered by its attempts: µs, greatest, sum
+  memory bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   created_at bigint NOT NULL,
   due_at bigint,
   started_at bigint,
@@ -168,6 +172,9 @@ CREATE TABLE attempt (
   worker text NOT NULL,
   started_at bigint NOT NULL,
   ended_at bigint NOT NULL,
+  cpu bigint NOT NULL DEFAULT 0,
+  memory bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   CONSTRAINT attempt_outcome CHECK (outcome = 'ended' OR outcome = 'lost' OR outcome = 'released' OR outcome = 'cancelled')
 );
 CREATE INDEX attempt_job ON attempt (job_id, lo);
@@ -200,23 +207,12 @@ CREATE TABLE session (
   started_at bigint NOT NULL,
   beat_at bigint NOT NULL,
   expires_at bigint NOT NULL,
+  claimed_at bigint,                 -- its last claim that took something, as its beats tell
   ended_at bigint,
   held int                           -- items in its hands when it was found dead
 ) WITH (fillfactor = 50);                                                      --postgres
 );                                                                             --sqlite
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL;
-
-CREATE TABLE rollup (
-  minute bigint NOT NULL,
-  org text NOT NULL,
-  type text NOT NULL,
-  session uuid NOT NULL,             -- no two workers share a row
-  done bigint NOT NULL,
-  failed bigint NOT NULL,
-  busy bigint NOT NULL,
-  PRIMARY KEY (minute, org, type, session)
-) WITH (fillfactor = 50);                                                      --postgres
-);                                                                             --sqlite
 
 -- The feed. Ids are given out under the lock of the jobs they report, so events of one job are in the order of their numbers.
 -- On PostgreSQL a transaction first marks, with an advisory lock that ends with it, the id it starts above; readers stop at the lowest mark

@@ -27,4 +27,7 @@ public sealed record AttemptView
 
     /// <summary>When its outcome was recorded.</summary>
     public required DateTimeOffset EndedAt { get; init; }
+
+    /// <summary>What its chunk used, as far as it was metered; null where nothing was.</summary>
+    public MeteredView? Metered { get; init; }
 }

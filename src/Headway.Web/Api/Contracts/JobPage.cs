@@ -8,4 +8,9 @@ public sealed record JobPage
 
     /// <summary>Give it back as <c>after</c> for the next page; null on the last.</summary>
     public string? Next { get; init; }
+
+    /// <summary>
+    /// Set where the page is not full although there is a <see cref="Next"/>: jobs made before this time were not looked at yet.
+    /// </summary>
+    public DateTimeOffset? SearchedTo { get; init; }
 }

@@ -27,6 +27,9 @@ public sealed record JobRequest
     /// <summary>The line it waits in. Default <c>default</c>.</summary>
     public string? Queue { get; init; }
 
+    /// <summary>What submits it: <c>api</c> (default), <c>cli</c>, <c>manual</c> or <c>webhook</c>.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Higher runs first. Default 0.</summary>
     public int? Priority { get; init; }
 

@@ -34,6 +34,10 @@ public sealed record JobView
     /// <summary>The schedule that submitted it; null where none did.</summary>
     public Guid? ScheduleId { get; init; }
 
+    /// <summary>What submitted it: manual, api, cli, schedule, webhook, parent or rerun.</summary>
+    [JsonConverter(typeof(SnakeCaseEnum<JobSource>))]
+    public JobSource Source { get; init; }
+
     /// <summary>One of nine words; scheduled, queued, preparing, running, paused and retrying are open, the others final.</summary>
     [JsonConverter(typeof(SnakeCaseEnum<JobStatus>))]
     public required JobStatus Status { get; init; }
@@ -101,6 +105,18 @@ public sealed record JobView
 
     /// <summary>It is kept for ever, whatever the retention policy says.</summary>
     public bool Kept { get; init; }
+
+    /// <summary>When it is expected to end; null where nothing sound can be said, and in live messages.</summary>
+    public EtaView? Eta { get; init; }
+
+    /// <summary>True where it takes longer than 19 of 20 of its type; left out otherwise, and in live messages.</summary>
+    public bool? Slow { get; init; }
+
+    /// <summary>True where it runs and nothing of it has moved for long; left out otherwise, and in live messages.</summary>
+    public bool? Stuck { get; init; }
+
+    /// <summary>What its attempts used, as far as it was metered; null where nothing was.</summary>
+    public MeteredView? Metered { get; init; }
 
     /// <summary>The config it runs with; left out of lists and live messages.</summary>
     public JsonElement? Config { get; init; }

@@ -18,6 +18,12 @@ public sealed record StatsView
     /// <summary>Width of a bucket in seconds.</summary>
     public required int BucketSeconds { get; init; }
 
+    /// <summary>What <see cref="Groups"/> are: <c>all</c>, <c>type</c>, <c>org</c> or <c>queue</c>.</summary>
+    public required string By { get; init; }
+
+    /// <summary>Sums and percentiles over the window, by key; those without any are left out.</summary>
+    public required IReadOnlyList<StatsGroupView> Groups { get; init; }
+
     /// <summary>By time and type, oldest first; empty ones are left out.</summary>
     public required IReadOnlyList<BucketView> Buckets { get; init; }
 }

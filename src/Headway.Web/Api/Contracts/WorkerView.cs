@@ -18,8 +18,17 @@ public sealed record WorkerView
     /// <summary>Product version.</summary>
     public required string Version { get; init; }
 
-    /// <summary><c>healthy</c>, <c>unhealthy</c> (no beat for 20 s), <c>draining</c> (takes nothing new) or <c>gone</c>.</summary>
+    /// <summary>
+    /// <c>healthy</c>, <c>unhealthy</c> (no beat for 20 s, or it takes no work for 60 s though some waits), <c>draining</c> (takes nothing
+    /// new) or <c>gone</c>.
+    /// </summary>
     public required string State { get; init; }
+
+    /// <summary>Why it is not healthy, and what to do; null where it is.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Its last claim that took something; null before the first.</summary>
+    public DateTimeOffset? ClaimedAt { get; init; }
 
     /// <summary>Chunks it can run at once.</summary>
     public required int Slots { get; init; }
