@@ -25,6 +25,7 @@ internal sealed class Hints : IAsyncDisposable
     private Task _hearing = Task.CompletedTask;
     private bool _tells;
     private bool _hears;
+    private int _disposed;
 
     public Hints(Database database, TimeProvider clock) => (_database, _clock) = (database, clock);
 
@@ -54,8 +55,11 @@ internal sealed class Hints : IAsyncDisposable
         ct.ThrowIfCancellationRequested();
     }
 
+    /// <summary>Ends its loops; once more changes nothing, as a container disposes what it knows by two names twice.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
         await _closing.CancelAsync();
         await Task.WhenAll(_telling, _hearing);
         _closing.Dispose();

@@ -45,7 +45,9 @@ public sealed class HotPathTests
         }
     }
 
-    /// <summary>Many at once, as under load: groups of submissions, claims of many jobs, ends of many chunks, of several organisations.</summary>
+    /// <summary>
+    /// Many at once, as under load: groups of submissions, claims of many jobs, ends of many chunks, of several organisations.
+    /// </summary>
     [Theory]
     [InlineData(Dialect.Postgres)]
     [InlineData(Dialect.Sqlite)]
@@ -112,7 +114,8 @@ public sealed class HotPathTests
             No = 1,
             State = state,
             Output = n % 2 == 0 && state == ItemState.Completed ? """{"b": 2, "a": [1, null]}""" : null,
-            Fault = state == ItemState.Completed ? null : new Fault { Class = FaultClass.Transient, Code = "broken", Message = "It broke." },
+            Fault = state == ItemState.Completed ? null
+                : new Fault { Class = FaultClass.Transient, Code = "broken", Message = "It broke." },
             RetryIn = state == ItemState.Retrying ? TimeSpan.FromSeconds(3) : TimeSpan.Zero,
         };
         return new FinishedChunk(

@@ -2,7 +2,9 @@ using Headway.Model;
 
 namespace Headway.Sim.Engine;
 
-/// <summary>Which handlers run where, and what must be true of them: I5, nobody else runs the item; I12, a cancel is heard in time.</summary>
+/// <summary>
+/// Which handlers run where, and what must be true of them: I5, nobody else runs the item; I12, a cancel is heard in time.
+/// </summary>
 internal sealed class SimRuns(SimClock clock, SimHistory history)
 {
     /// <summary>A beat, the second a beat may be tried again after, and the way to the store and back.</summary>
