@@ -75,7 +75,8 @@ internal sealed class SimpleJobs
         [
             Arg.Column("id", ids), Arg.Column("org", orgs), Arg.Column("queue", queues), Arg.Column("type", types),
             Arg.Column("name", names), Arg.Column("by", bys), Arg.Column("source", sources),
-            Arg.Column("priority", priorities), Arg.Column("config", configs), Arg.Column("labels", labels), Arg.Column("chunk", chunks), Arg.Column("attempts", attempts), Arg.Column("due", dues),
+            Arg.Column("priority", priorities), Arg.Column("config", configs), Arg.Column("labels", labels),
+            Arg.Column("chunk", chunks), Arg.Column("attempts", attempts), Arg.Column("due", dues),
         ];
     }
 

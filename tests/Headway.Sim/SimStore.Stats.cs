@@ -79,7 +79,7 @@ public sealed partial class SimStore
         job.Accepted.Job.DueAt is { } due && due > job.ActiveAt ? due : job.ActiveAt;
 
     private static bool IsBefore(SimJob left, SimJob right) =>
-        (-left.Accepted.Job.Priority, left.Turn, left.Id).CompareTo((-right.Accepted.Job.Priority, right.Turn, right.Id)) < 0;
+        (-left.Priority, left.Turn, left.Id).CompareTo((-right.Priority, right.Turn, right.Id)) < 0;
 
     private static string KeyOf(Lane lane, StatsGrouping by) => by switch
     {
@@ -117,7 +117,7 @@ public sealed partial class SimStore
             Key = "",
             Completed = Count(ItemState.Completed),
             Skipped = Count(ItemState.Skipped),
-            Failed = Count(ItemState.Failed),
+            Failed = Count(ItemState.Failed) + Count(ItemState.Quarantined),
             Retried = Count(ItemState.Retrying),
             Cancelled = work && !accepted ? claim.Count : 0,
             Busy = usage.Busy,

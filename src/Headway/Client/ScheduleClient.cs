@@ -136,7 +136,7 @@ public sealed class ScheduleClient(IScheduleStore store, IJobStore jobs, JobType
     internal EnqueuedJob JobOf(Schedule schedule)
     {
         var template = schedule.Template with { Id = ids.NewJobId() };
-        var job = template.Job with { Name = template.Job.Name ?? schedule.Name, ScheduleId = schedule.Id };
+        var job = template.Job with { Name = template.Job.Name ?? schedule.Name, ScheduleId = schedule.Id, Source = JobSource.Schedule };
         return types.TryGet(job.Type, out var type) ? Shape(job, type, template.Id) : template with { Job = job };
     }
 

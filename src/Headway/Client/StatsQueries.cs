@@ -7,10 +7,13 @@ namespace Headway.Client;
 
 /// <summary>How programs, pages and the API ask how it goes: sums, what to expect of a job, why one does not run, and who works.</summary>
 /// <param name="store">Where statistics live.</param>
+/// <param name="controls">Where holds are kept.</param>
+/// <param name="limits">Where limits and their use are kept.</param>
 /// <param name="jobs">Where jobs are read.</param>
 /// <param name="types">The job types this process knows.</param>
 /// <param name="clock">For how long what was read is used again.</param>
-public sealed class StatsQueries(IStatsStore store, JobQueries jobs, JobTypeRegistry types, TimeProvider clock)
+public sealed class StatsQueries(
+    IStatsStore store, IControlStore controls, ILimitStore limits, JobQueries jobs, JobTypeRegistry types, TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan History = TimeSpan.FromDays(7);
@@ -31,10 +34,23 @@ public sealed class StatsQueries(IStatsStore store, JobQueries jobs, JobTypeRegi
     {
         if (await store.ReadSurroundingsAsync(id, ct) is not { } around)
             return null;
+        var job = around.Job;
+        if (job.Phase == JobPhase.Final)
+            return Why.Not(new WhyFacts { Now = around.Now, Job = job });
+        var holds = await controls.ListHoldsAsync(ct);
+        var shut = (await limits.ListLimitsAsync(ct)).Where(limit => limit.Most == 0) // nothing ever used them, so no use tells of them
+            .Select(limit => new LimitUse(
+                limit.Scope, limit.Name == Limit.Each ? NameOf(limit.Scope, job) : limit.Name, limit.Unit, 0, 0, 0));
+        var uses = (await limits.ListLimitUsesAsync(ct)).Where(use => use.Most > 0).Concat(shut);
         return Why.Not(new WhyFacts
         {
             Now = around.Now,
-            Job = around.Job,
+            Job = job,
+            DrivenByClient = job.Drive == JobDrive.Client,
+            Holds = [.. holds.Where(hold => Holds(hold, job, around.Now))
+                .Select(hold => new WhyHold($"{Word(hold.Kind)} {hold.Name}", hold.Reason, hold.Until))],
+            Limits = [.. uses.Where(use => use.Used >= use.Most && Counts(use, job))
+                .Select(use => new WhyLimit(Said(use), use.Used, use.Most))],
             Ahead = around.Ahead,
             RetryAt = around.RetryAt,
             PausedBy = around.PausedBy,
@@ -69,6 +85,31 @@ public sealed class StatsQueries(IStatsStore store, JobQueries jobs, JobTypeRegi
         var sessions = await jobs.ListSessionsAsync(ct);
         var waiting = sessions.Any(session => WorkerHealth.IsSuspect(session, now)) ? await store.ListWaitingAsync(ct) : [];
         return [.. sessions.Select(session => (session, WorkerHealth.Of(session, now, waiting)))];
+    }
+
+    private static bool Holds(Hold hold, Job job, DateTimeOffset now) =>
+        (hold.Org is null || hold.Org == job.Org) && !(hold.Until <= now)
+        && hold.Name == (hold.Kind == HoldKind.Queue ? job.Queue : job.Type);
+
+    private static string Word(HoldKind kind) => kind == HoldKind.Queue ? "queue" : "type";
+
+    /// <summary>Whether a limit counts a job. Of keys nobody knows here which a job has: those are left out.</summary>
+    private static bool Counts(LimitUse use, Job job) =>
+        use.Scope == LimitScope.Global || (NameOf(use.Scope, job) is { Length: > 0 } name && name == use.Name);
+
+    private static string NameOf(LimitScope scope, Job job) => scope switch
+    {
+        LimitScope.Org => job.Org,
+        LimitScope.User => job.CreatedBy is { } user ? $"{job.Org}/{user}" : "",
+        LimitScope.Type => job.Type,
+        LimitScope.Queue => job.Queue,
+        _ => "",
+    };
+
+    private static string Said(LimitUse use)
+    {
+        var unit = use.Unit switch { LimitUnit.Jobs => "jobs", LimitUnit.Starts => "starts", _ => "chunks at once" };
+        return use.Scope == LimitScope.Global ? $"{unit} over all" : $"{unit} of the {use.Scope.ToString().ToLowerInvariant()} {use.Name}";
     }
 
     private static int Free(IReadOnlyList<WorkerSession> sessions, Job job) =>

@@ -45,6 +45,20 @@ public sealed class StatsApiTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
+    [Fact]
+    public async Task a_paused_type_and_a_full_limit_are_given_as_reasons()
+    {
+        var job = await _server.SubmitAsync(items: 1);
+        using var pause = await _server.Client.PostAsync($"/api/v1/types/{ApiServer.Type}/pause", Json("""{"reason":"month end"}"""), Ct);
+        using var limit = await _server.Client.PutAsync(
+            "/api/v1/limits", Json($$"""{"scope":"type","name":"{{ApiServer.Type}}","unit":"slots","most":0}"""), Ct);
+        Assert.True(pause.IsSuccessStatusCode && limit.IsSuccessStatusCode);
+        var why = await _server.GetAsync<WhyView>($"/api/v1/jobs/{job.Id}/why");
+        Assert.Equal(["held", "limit_reached"], why.Reasons.Select(reason => reason.Code));
+        Assert.Contains("month end", why.Reasons[0].Message, StringComparison.Ordinal);
+        Assert.Contains("0 of 0", why.Reasons[1].Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, JobSource.Api)]
     [InlineData("cli", JobSource.Cli)]
@@ -67,4 +81,6 @@ public sealed class StatsApiTests : IAsyncLifetime
         using var answer = await _server.Client.PostAsync("/api/v1/jobs", body, Ct);
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
     }
+
+    private static StringContent Json(string text) => new(text, System.Text.Encoding.UTF8, "application/json");
 }

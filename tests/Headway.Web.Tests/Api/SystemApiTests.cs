@@ -16,6 +16,7 @@ public sealed class SystemApiTests : IAsyncLifetime
         "delete /api/v1/schedules/{schedule}",
         "get /api/admin/jobs",
         "get /api/admin/jobs/{id}",
+        "get /api/v1/jobs/{id}/why",
         "get /api/v1/archive",
         "get /api/v1/archive/{id}",
         "get /api/v1/archive/{id}/content",
