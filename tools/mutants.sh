@@ -19,7 +19,7 @@ plant_mutants() { # the patches whose names have $1 in them
     elif "run_$killer" >"$log" 2>&1; then
       echo "$name: SURVIVED $killer"
     else
-      echo "$name: caught by $killer, $(grep -m1 -oE 'I[0-9]+: .{0,60}|[A-Za-z]+Tests\.[a-z_0-9]+' "$log" | head -1)"
+      echo "$name: caught by $killer, $(grep -m1 -oE 'I[0-9]+: .{0,70}' "$log" || grep -m1 -oE 'Tests\.[a-z_0-9]+' "$log")"
       caught=$((caught + 1))
     fi
     git apply --recount -R "$patch" 2>/dev/null
