@@ -21,8 +21,15 @@ public sealed class DatabaseMove(SqlJobStore from, SqlJobStore to, Action<string
     private const int MostBytes = 4 * 1024 * 1024;
     private const int Told = 100_000;
 
-    /// <summary>Records of the schema, written by the target's own migrations; and work of nodes, which the target has none of.</summary>
-    private static readonly string[] Own = ["migration", "duty"];
+    /// <summary>
+    /// Records of the schema, written by the target's own migrations; work of nodes, which the target has none of; and what its triggers
+    /// count by themselves while jobs arrive.
+    /// </summary>
+    private static readonly string[] Own = ["migration", "duty", "job_tally", "job_move"];
+
+    /// <summary>Begun with rows that say nothing yet.</summary>
+    private static readonly string[] Seeded = ["rollup_mark"];
+
     private readonly Book _book = Book.Load(typeof(SqlJobStore).Assembly, to.Database.Dialect);
 
     /// <summary>Moves it.</summary>
@@ -136,7 +143,7 @@ public sealed class DatabaseMove(SqlJobStore from, SqlJobStore to, Action<string
         foreach (var table in tables)
         {
             var rows = new TableRows(table, to.Database.Dialect);
-            if (again)
+            if (again || Seeded.Contains(table.Name))
                 await to.Database.WriteAsync((session, token) => rows.ClearAsync(session, token), ct);
             else if (!await IsEmptyAsync(rows, ct))
                 throw Wrong($"{to.Database.Place} holds data already (in '{table.Name}'); name an empty database.");

@@ -25,7 +25,8 @@ public sealed class MoveTests
         var lines = new List<string>();
         var rows = await new DatabaseMove(source, target, lines.Add).RunAsync(Ct);
 
-        var tables = (await TableShape.ReadAsync(from.Database, Ct)).Select(table => table.Name).Except(["migration", "duty"]).ToList();
+        string[] own = ["migration", "duty", "job_tally", "job_move"];
+        var tables = (await TableShape.ReadAsync(from.Database, Ct)).Select(table => table.Name).Except(own).ToList();
         Assert.Equal(tables, lines.Select(line => line.Split(':')[0]));
         Assert.All(lines, line => Assert.EndsWith("compared", line, StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains(": 0 rows", StringComparison.Ordinal));
@@ -41,6 +42,7 @@ public sealed class MoveTests
         Assert.Equal((running, 1), (chunk.Key.JobId, chunk.Number));
         Assert.True(await target.LastEventAsync(Ct) > await source.LastEventAsync(Ct));
         Assert.Equal((0, 0), Counts(await target.CheckAsync(Ct)));
+        Assert.Equal(0, await target.AuditTalliesAsync(Ct));
     }
 
     [Fact]
@@ -81,7 +83,8 @@ public sealed class MoveTests
     {
         await using var to = await PostgresUnderTest.OpenAsync();
         var names = await to.Database.ListAsync(TestBook.Of(Dialect.Postgres)["Sequences"], [], row => row.GetString(0), Ct);
-        Assert.Equal(["before_image_seq_seq", "event_no", "job_log_id_seq"], names); // another one belongs into SetSequences too
+        Assert.Equal( // another one belongs into SetSequences too, except of a table that is not moved, as the last is
+            ["before_image_seq_seq", "event_no", "job_log_id_seq", "job_move_id_seq"], names);
     }
 
     private static string Shown(Job job) => $"{job.Id} {job.Status} {job.Counts} {job.Seq} {job.CreatedAt:O} {job.FinishedAt:O} {job.Name}";
