@@ -31,6 +31,21 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task of_waiting_items_only_those_whose_time_has_come_are_let_go()
+    {
+        await EnqueueAsync(NewJob(items: 2));
+        var session = await SessionAsync();
+        Assert.True(await FinishAsync(await ClaimOneAsync(session), ItemState.Retrying));
+        await AdvanceAsync(TimeSpan.FromSeconds(5));
+        Assert.True(await FinishAsync(await ClaimOneAsync(session), ItemState.Retrying));
+        await AdvanceAsync(TimeSpan.FromSeconds(6));
+
+        Assert.Equal(1, (await _store.PromoteAsync(Ct)).Count);
+        Assert.Equal(1, (await ClaimOneAsync(session)).Key.Lo);
+        Assert.Empty(await ClaimAsync(session));
+    }
+
+    [Fact]
     public async Task simple_job_is_retried()
     {
         var id = await EnqueueAsync(NewJob());
