@@ -26,6 +26,8 @@ internal static class Composition
         services.AddHeadway(headway =>
         {
             headway.AddCatalog(Path.Combine(settings.Data, "files"));
+            if (Environment.GetEnvironmentVariable("HEADWAY_TRIALS") == "1")
+                headway.AddTrials();
             if (worker)
                 headway.AddWorker(WorkerOf(settings));
         });

@@ -1,5 +1,6 @@
 using Headway.Catalog.Documents;
 using Headway.Catalog.Skills;
+using Headway.Catalog.Trials;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Headway.Catalog;
@@ -22,4 +23,8 @@ public static class CatalogServices
         return headway.AddJobType<SyllabusSkills>(
             SyllabusSkills.TypeName, type => type with { Title = "Skills from syllabi", Category = "Syllabi" });
     }
+
+    /// <summary>Registers <c>trials.items</c>, whose items can be told to be slow, deaf or deadly: to try a deployment with.</summary>
+    public static HeadwayBuilder AddTrials(this HeadwayBuilder headway) =>
+        headway.AddJobType<TrialItems>(TrialItems.TypeName, type => type with { Title = "Trial items" });
 }

@@ -45,10 +45,16 @@ internal sealed partial class HeadwayProcess : IAsyncDisposable
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
+    public bool HasExited => _process.HasExited;
+
     /// <summary>Starts it in a folder of its own, so that no settings file of this one is read.</summary>
-    public static HeadwayProcess Start(string folder, params string[] arguments)
+    public static HeadwayProcess Start(string folder, params string[] arguments) => Start(folder, [], arguments);
+
+    /// <summary>Starts it by way of a program that becomes it, like <c>env</c> or <c>faketime</c>.</summary>
+    public static HeadwayProcess Start(string folder, string[] way, string[] arguments)
     {
-        var start = new ProcessStartInfo(Command, arguments)
+        string[] line = [.. way, Command, .. arguments];
+        var start = new ProcessStartInfo(line[0], line[1..])
         {
             WorkingDirectory = folder,
             RedirectStandardOutput = true,
@@ -77,10 +83,19 @@ internal sealed partial class HeadwayProcess : IAsyncDisposable
     /// <summary>Waits until a server has said where it answers.</summary>
     public async Task<Uri> AddressAsync()
     {
+        if (await TryAddressAsync() is { } address)
+            return address;
+        Assert.Fail($"it ended with {_process.ExitCode}:\n{Output}\n{Errors}");
+        return null;
+    }
+
+    /// <summary>Where a server answers; null when it ended before it said so.</summary>
+    public async Task<Uri?> TryAddressAsync()
+    {
         var exit = _process.WaitForExitAsync(Ct);
-        if (await Task.WhenAny(_address.Task, exit).WaitAsync(Patience, Ct) == exit && !_address.Task.IsCompleted)
-            Assert.Fail($"it ended with {_process.ExitCode}:\n{Output}\n{Errors}");
-        return await _address.Task;
+        return await Task.WhenAny(_address.Task, exit).WaitAsync(Patience, Ct) == exit && !_address.Task.IsCompleted
+            ? null
+            : await _address.Task;
     }
 
     /// <summary>Waits for a line on either stream.</summary>

@@ -16,11 +16,12 @@ public sealed class PostgresServer : IDisposable
     private static long _databases;
     private readonly string _folder;
     private readonly string _bin;
+    private readonly string _options;
     private bool _stopped;
 
-    private PostgresServer(string folder, string bin, int port)
+    private PostgresServer(string folder, string bin, int port, string options)
     {
-        (_folder, _bin, Port) = (folder, bin, port);
+        (_folder, _bin, Port, _options) = (folder, bin, port, options);
         AppDomain.CurrentDomain.ProcessExit += (_, _) => Dispose();
     }
 
@@ -48,11 +49,8 @@ public sealed class PostgresServer : IDisposable
         var port = FreePort();
         string[] all = [$"port={port}", "listen_addresses=127.0.0.1", $"unix_socket_directories={folder}", "max_connections=200",
             .. settings];
-        await RunAsPostgresAsync(
-            Path.Combine(bin, "pg_ctl"),
-            ["-D", data, "-l", Path.Combine(folder, "log"), "-w", "-t", "60", "-o",
-                string.Join(' ', all.Select(setting => $"-c {setting}")), "start"]);
-        var server = new PostgresServer(folder, bin, port);
+        var server = new PostgresServer(folder, bin, port, string.Join(' ', all.Select(setting => $"-c {setting}")));
+        await server.StartAgainAsync();
         await server.CheckAsync(data);
         return server;
     }
@@ -68,6 +66,26 @@ public sealed class PostgresServer : IDisposable
         var name = $"t{Interlocked.Increment(ref _databases)}";
         await ExecuteAsync($"CREATE DATABASE {name}{(template is null ? "" : $" TEMPLATE {template}")}");
         return name;
+    }
+
+    /// <summary>Stops the server as a crash does; its files stay.</summary>
+    public Task CrashAsync() =>
+        RunAsPostgresAsync(Path.Combine(_bin, "pg_ctl"), ["-D", Path.Combine(_folder, "data"), "-m", "immediate", "-w", "stop"]);
+
+    /// <summary>Starts the stopped server on its files and port; returns when it takes connections.</summary>
+    public Task StartAgainAsync() => RunAsPostgresAsync(
+        Path.Combine(_bin, "pg_ctl"),
+        ["-D", Path.Combine(_folder, "data"), "-l", Path.Combine(_folder, "log"), "-w", "-t", "60", "-o", _options, "start"]);
+
+    /// <summary>Asks the server for one value.</summary>
+    /// <param name="sql">A statement with one row and column, or none.</param>
+    /// <param name="database">Where.</param>
+    public async Task<object?> AskAsync(string sql, string database = "postgres")
+    {
+        await using var connection = new NpgsqlConnection(ConnectTo(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await command.ExecuteScalarAsync();
     }
 
     /// <summary>Removes a database, whoever is connected to it.</summary>
