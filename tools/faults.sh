@@ -7,7 +7,8 @@ make_faults() { # $1 is the number of one fault, or nothing for all
   dotnet build tests/Headway.App.Tests -v q -nologo -warnaserror || return 1
   report=$(mktemp)
   filter="/*/Headway.App.Tests.Faults/*/${id:+${id}_}*"
-  HEADWAY_FAULTS="$report" dotnet test --project tests/Headway.App.Tests --no-build -- --filter-query "$filter" </dev/null >"$report.log" 2>&1
+  HEADWAY_FAULTS="$report" dotnet test --project tests/Headway.App.Tests --no-build -- --filter-query "$filter" \
+    </dev/null >"$report.log" 2>&1
   status=$?
   [ $status -eq 0 ] || grep -vE '^ *(skipped|passed)' "$report.log" | tail -60
   sort "$report"

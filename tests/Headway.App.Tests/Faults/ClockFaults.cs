@@ -47,11 +47,12 @@ public sealed class ClockFaults
         };
         using var made = await http.PostAsJsonAsync("/api/v1/schedules", schedule, Ct);
         Assert.True(made.IsSuccessStatusCode, await made.Content.ReadAsStringAsync(Ct));
-        await FaultBed.UntilSoAsync(async () => await FiresAsync(bed) >= Fires / 2);
+        await FaultTime.UntilAsync(async () => await FiresAsync(bed) >= Fires / 2);
         await nodes[0].KillAsync();
-        await FaultBed.UntilSoAsync(async () => await FiresAsync(bed) >= Fires);
+        await FaultTime.UntilAsync(async () => await FiresAsync(bed) >= Fires);
         Assert.Equal(0L, await bed.Postgres.AskAsync(
-            "SELECT abs((SELECT count(*) FROM job) - count(*)) + count(*) - count(DISTINCT fire_at) FROM fire WHERE outcome = 'submitted'"));
+            "SELECT abs((SELECT count(*) FROM job) - count(*)) + count(*) - count(DISTINCT fire_at) FROM fire"
+            + " WHERE outcome = 'submitted'"));
         Assert.Equal(0L, await bed.Postgres.AskAsync(
             "SELECT count(*) FROM (SELECT fire_at - lag(fire_at) OVER (ORDER BY fire_at) AS gap FROM fire) x WHERE gap <> 1000000"));
         return $"{Fires} fires by three nodes, one killed half way: each once, none left out";
@@ -74,7 +75,7 @@ public sealed class ClockFaults
         Assert.True(DateTimeOffset.UtcNow < due, "this machine is too slow to submit them in time");
         for (var node = 0; node < 3; node++)
             bed.Start("work", "--slots", "10");
-        await FaultBed.UntilSoAsync(async () => (long)(await bed.Postgres.AskAsync(
+        await FaultTime.UntilAsync(async () => (long)(await bed.Postgres.AskAsync(
             "SELECT count(*) FROM job WHERE phase = 'final'"))! == Jobs);
         var p99 = await bed.Postgres.AskAsync(
             "SELECT (percentile_cont(0.99) WITHIN GROUP (ORDER BY a.started_at - j.due_at) / 1000000)::float8"

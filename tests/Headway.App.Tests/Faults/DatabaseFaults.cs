@@ -52,7 +52,7 @@ public sealed class DatabaseFaults
             await bed.Postgres.AskAsync(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() "
                 + "ORDER BY random() LIMIT 1");
-            await Task.Delay(200, Ct);
+            await FaultTime.LastAsync(200);
         }
 
         await bed.CheckAsync(await FaultBed.FinalAsync(client, job.Id), items);
@@ -70,7 +70,7 @@ public sealed class DatabaseFaults
         await FaultBed.UntilAsync(client, job.Id, now => now.Counts.Completed >= 50);
         await ReadOnlyAsync(bed, on: true);
         await FaultBed.UntilStatusAsync(http, "/health/ready", 503);
-        await Task.Delay(time, Ct);
+        await FaultTime.LastAsync(time);
         await ReadOnlyAsync(bed, on: false);
         var resumed = await ResumedAsync(client, job.Id);
         await bed.CheckAsync(await FaultBed.FinalAsync(client, job.Id), items);
@@ -96,7 +96,7 @@ public sealed class DatabaseFaults
             // takes what there is; the server's own connections stay with it
         }
 
-        await Task.Delay(time, Ct);
+        await FaultTime.LastAsync(time);
         await FaultBed.UntilStatusAsync(http, "/health/live", 200);
         foreach (var hog in hogs)
             await hog.DisposeAsync();

@@ -31,7 +31,7 @@ public sealed partial class DurableFaults
             var warm = await SubmitAsync(http, $"key-{kill - 1}"); // asked before, but for the first time
             Assert.Equal(last ?? warm, warm);
             var first = SubmitAsync(http, $"key-{kill}");
-            await Task.Delay(random.Next(60), Ct);
+            await FaultTime.LastAsync(random.Next(60));
             await server.KillAsync();
             var before = await first;
             unanswered += before is null ? 1 : 0;
@@ -59,7 +59,7 @@ public sealed partial class DurableFaults
         {
             var (server, client, _) = await bed.ServeAsync("--slots", "4");
             id ??= (await FaultBed.SubmitAsync(client, Items, new { millis = 5 })).Id;
-            await Task.Delay(random.Next(1500), Ct);
+            await FaultTime.LastAsync(random.Next(1500));
             await server.KillAsync();
             Assert.Equal("ok", Ask(bed, "PRAGMA integrity_check"));
         }
@@ -79,8 +79,11 @@ public sealed partial class DurableFaults
         Assert.SkipUnless(File.Exists("/usr/bin/strace"), "strace is not installed and could not be.");
         await using var bed = FaultBed.OnSqlite();
         var trace = Path.Combine(bed.Folder, "trace");
-        string[] way = ["env", "HEADWAY_TRIALS=1", "strace", "-D", "-f", "-qq", "-s", "64", "-y", "-e", "trace=fdatasync,fsync,pwrite64,sendmsg,sendto,write",
-            "-o", trace];
+        string[] way =
+        [
+            "env", "HEADWAY_TRIALS=1", "strace", "-D", "-f", "-qq", "-s", "64", "-y", "-o", trace,
+            "-e", "trace=fdatasync,fsync,pwrite64,sendmsg,sendto,write",
+        ];
         var (server, _, http) = await bed.ServeAsAsync(way, "--no-worker");
         const int Submissions = 20;
         for (var no = 0; no < Submissions; no++)

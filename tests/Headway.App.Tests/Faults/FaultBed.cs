@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -13,8 +12,6 @@ namespace Headway.App.Tests.Faults;
 /// <summary>A PostgreSQL of its own and real processes of Headway over it, with items that take time.</summary>
 internal sealed partial class FaultBed : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
     private readonly TempFolder _folder = new();
     private readonly List<HeadwayProcess> _processes = [];
 
@@ -73,47 +70,29 @@ internal sealed partial class FaultBed : IAsyncDisposable
     /// <summary>Waits until a job is so; what cannot be asked just now is asked again.</summary>
     public static async Task<JobView> UntilAsync(ApiClient client, string id, Func<JobView, bool> so)
     {
-        var watch = Stopwatch.StartNew();
-        while (true)
+        JobView? job = null;
+        await FaultTime.UntilAsync(async () =>
         {
             try
             {
-                if (await client.GetAsync(id, Ct) is var job && so(job))
-                    return job;
+                return so(job = await client.GetAsync(id, Ct));
             }
-            catch (StopException e) when (e.ExitCode is ExitCode.StoreAway && watch.Elapsed < Patience)
+            catch (StopException e) when (e.ExitCode is ExitCode.StoreAway)
             {
-                // the fault lasts
+                return false; // the fault lasts
             }
-
-            Assert.True(watch.Elapsed < Patience, $"after {Patience.TotalSeconds} s the job is not as it should be");
-            await Task.Delay(Look, Ct);
-        }
+        });
+        return job!;
     }
 
     public static Task<JobView> FinalAsync(ApiClient client, string id) => UntilAsync(client, id, JobDisplay.IsFinal);
 
-    /// <summary>Waits until something is so.</summary>
-    public static async Task UntilSoAsync(Func<Task<bool>> so, TimeSpan? patience = null)
-    {
-        var longest = patience ?? Patience;
-        for (var watch = Stopwatch.StartNew(); !await so(); await Task.Delay(Look, Ct))
-            Assert.True(watch.Elapsed < longest, $"after {longest.TotalSeconds} s it is still not so");
-    }
-
     /// <summary>Asks until an answer has a status.</summary>
-    public static async Task UntilStatusAsync(HttpClient http, string path, int status)
+    public static Task UntilStatusAsync(HttpClient http, string path, int status) => FaultTime.UntilAsync(async () =>
     {
-        var watch = Stopwatch.StartNew();
-        while (true)
-        {
-            using var response = await http.GetAsync(path, Ct);
-            if ((int)response.StatusCode == status)
-                return;
-            Assert.True(watch.Elapsed < Patience, $"{path} still answers {(int)response.StatusCode}");
-            await Task.Delay(Look, Ct);
-        }
-    }
+        using var response = await http.GetAsync(path, Ct);
+        return (int)response.StatusCode == status;
+    });
 
     /// <summary>Every item has ended well exactly once; rows written twice, or deadlocks, are none.</summary>
     public async Task CheckAsync(JobView job, int items)

@@ -68,7 +68,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
         {
-            // the server is away; the client sees its connection closed
+            return; // the server is away; the client sees its connection closed
         }
     }
 
@@ -87,7 +87,7 @@ internal sealed class FaultProxy : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // one end has gone
+            return; // one end has gone
         }
     }
 }

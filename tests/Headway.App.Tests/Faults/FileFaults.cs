@@ -26,7 +26,7 @@ public sealed class FileFaults
             command.CommandText = "BEGIN IMMEDIATE";
             command.ExecuteNonQuery();
             submitted = FaultBed.SubmitAsync(client, 5, new { millis = 1 });
-            await Task.Delay(time, Ct);
+            await FaultTime.LastAsync(time);
             Assert.False(submitted.IsCompleted, "a submission was answered while nobody could write");
             command.CommandText = "ROLLBACK";
             command.ExecuteNonQuery();

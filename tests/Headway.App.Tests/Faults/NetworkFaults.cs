@@ -55,12 +55,12 @@ public sealed class NetworkFaults
         var (slowest, back) = (TimeSpan.Zero, TimeSpan.Zero);
         for (var round = 0; round < rounds; round++)
         {
-            await FaultBed.UntilSoAsync(async () => await ListenersAsync(bed) >= 1);
+            await FaultTime.UntilAsync(async () => await ListenersAsync(bed) >= 1);
             await bed.Postgres.AskAsync("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE query ILIKE 'LISTEN %'");
             var watch = Stopwatch.StartNew();
             await FaultBed.FinalAsync(client, (await FaultBed.SubmitAsync(client, 1, new { millis = 0 })).Id);
             slowest = watch.Elapsed > slowest ? watch.Elapsed : slowest;
-            await FaultBed.UntilSoAsync(async () => await ListenersAsync(bed) >= 1);
+            await FaultTime.UntilAsync(async () => await ListenersAsync(bed) >= 1);
             back = watch.Elapsed > back ? watch.Elapsed : back;
         }
 
@@ -88,7 +88,7 @@ public sealed class NetworkFaults
         wire.CutThere = !oneWay;
         var watch = Stopwatch.StartNew();
         bed.Start("work", "--slots", "8");
-        await FaultBed.UntilSoAsync(async () => (long)(await bed.Postgres.AskAsync(
+        await FaultTime.UntilAsync(async () => (long)(await bed.Postgres.AskAsync(
             "SELECT count(*) FROM attempt WHERE outcome = 'lost'"))! > 0);
         var slowest = watch.Elapsed;
         wire.CutBack = wire.CutThere = false;
@@ -96,7 +96,7 @@ public sealed class NetworkFaults
         Assert.True(slowest <= TimeSpan.FromSeconds(30), $"taken over after {slowest.TotalSeconds:0.0} s only");
         far.Signal("TERM");
         await far.ExitAsync();
-        return $"cut {(oneWay ? "one way" : "both ways")}; its items were free again within {FaultBed.Seconds(slowest)}; {Items} items, none "
-            + "lost or doubled";
+        return $"cut {(oneWay ? "one way" : "both ways")}; its items were free again within {FaultBed.Seconds(slowest)}; {Items} items, "
+            + "none lost or doubled";
     }
 }

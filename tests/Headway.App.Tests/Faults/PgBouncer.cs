@@ -53,8 +53,9 @@ internal sealed class PgBouncer : IAsyncDisposable
             Ct);
         if (!OperatingSystem.IsWindows() && Environment.IsPrivilegedProcess)
         {
-            foreach (var path in new[] { folder, settings, users })
-                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead | (path == folder ? UnixFileMode.OtherExecute : 0));
+            File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            foreach (var path in new[] { settings, users })
+                File.SetUnixFileMode(path, File.GetUnixFileMode(path) | UnixFileMode.OtherRead);
         }
 
         var bouncer = new PgBouncer(settings, port);
@@ -82,17 +83,21 @@ internal sealed class PgBouncer : IAsyncDisposable
         _process.Dispose();
     }
 
-    private Process Run() => Process.Start(new ProcessStartInfo(
-        Program, Environment.IsPrivilegedProcess ? ["-q", "-u", "postgres", _settings] : ["-q", _settings]) { RedirectStandardError = true })!;
+    private Process Run()
+    {
+        string[] arguments = Environment.IsPrivilegedProcess ? ["-q", "-u", "postgres", _settings] : ["-q", _settings];
+        return Process.Start(new ProcessStartInfo(Program, arguments) { RedirectStandardError = true })!;
+    }
 
     private async Task AnswersAsync()
     {
-        await FaultBed.UntilSoAsync(async () =>
+        await FaultTime.UntilAsync(async () =>
         {
             Assert.False(_process.HasExited, "pgbouncer ended");
             try
             {
-                await using var connection = new NpgsqlConnection($"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Pooling=false");
+                await using var connection = new NpgsqlConnection(
+                    $"Host=127.0.0.1;Port={Port};Username=postgres;Database=postgres;Pooling=false");
                 await connection.OpenAsync(Ct);
                 return true;
             }

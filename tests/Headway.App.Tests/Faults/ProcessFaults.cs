@@ -44,7 +44,7 @@ public sealed class ProcessFaults
         const int Items = 3;
         await using var bed = FaultBed.OnSqlite();
         var (server, client, _) = await bed.ServeAsync("--slots", "1");
-        var job = await FaultBed.SubmitAsync(client, Items, new { millis = 1, die_in_effect = true });
+        var job = await FaultBed.SubmitAsync(client, Items, new { millis = 200, die_in_effect = true });
         var deaths = 0;
         for (JobView? last = null; last is null; deaths++)
         {
@@ -131,7 +131,7 @@ public sealed class ProcessFaults
                 return null;
             }
 
-            await Task.Delay(20, Ct);
+            await FaultTime.LastAsync(20);
         }
     }
 }

@@ -26,12 +26,13 @@ public sealed class WorkerFaults
             var frozen = workers[freeze % 2];
             var lost = await LostAsync(bed);
             frozen.Signal("STOP");
-            await FaultBed.UntilSoAsync(async () => await LostAsync(bed) > lost);
+            await FaultTime.UntilAsync(async () => await LostAsync(bed) > lost);
             frozen.Signal("CONT");
         }
 
         await bed.CheckAsync(await FaultBed.FinalAsync(client, job.Id), Items);
-        return $"{Freezes} freezes beyond the lease: {await LostAsync(bed)} attempts taken over, late results refused, {Items} items, each once";
+        return $"{Freezes} freezes beyond the lease: {await LostAsync(bed)} attempts taken over, late results refused, {Items} items, "
+            + "each once";
     });
 
     [Fact]
@@ -49,9 +50,9 @@ public sealed class WorkerFaults
         while (watch.Elapsed < TimeSpan.FromSeconds(30))
         {
             starved.Signal("STOP");
-            await Task.Delay(95, Ct);
+            await FaultTime.LastAsync(95);
             starved.Signal("CONT");
-            await Task.Delay(5, Ct);
+            await FaultTime.LastAsync(5);
         }
 
         await bed.CheckAsync(await FaultBed.FinalAsync(client, job.Id), Items);
@@ -87,7 +88,8 @@ public sealed class WorkerFaults
 
             return count;
         }));
-        await FaultBed.UntilSoAsync(async () => (long)(await bed.Postgres.AskAsync("SELECT count(*) FROM job WHERE phase <> 'final'"))! == 0);
+        await FaultTime.UntilAsync(async () =>
+            (long)(await bed.Postgres.AskAsync("SELECT count(*) FROM job WHERE phase <> 'final'"))! == 0);
         Assert.Equal(0L, await bed.Postgres.AskAsync("SELECT deadlocks FROM pg_stat_database WHERE datname = 'postgres'"));
         return $"8 producers for {time.TotalSeconds} s, {counts.Sum()} jobs, three cancelling and one deleting, two workers: no deadlock";
     });
@@ -102,7 +104,7 @@ public sealed class WorkerFaults
         var job = await FaultBed.SubmitAsync(client, Items, new { millis = 50, deadly = 3 });
         var deaths = 0;
         var worker = bed.Start("work", "--slots", "4");
-        await FaultBed.UntilSoAsync(
+        await FaultTime.UntilAsync(
             async () =>
             {
                 if (worker.HasExited)
@@ -122,7 +124,7 @@ public sealed class WorkerFaults
         await using var bed = await FaultBed.StartAsync();
         var (_, client, _) = await bed.ServeAsync("--no-worker");
         var old = bed.StartAs(["env", "-u", "HEADWAY_TRIALS"], "work", "--slots", "2");
-        await FaultBed.UntilSoAsync(async () => (await client.WorkersAsync(Ct)).Workers.Count > 0);
+        await FaultTime.UntilAsync(async () => (await client.WorkersAsync(Ct)).Workers.Count > 0);
         var job = await FaultBed.SubmitAsync(client, 3, new { millis = 1 });
         await FaultBed.UntilAsync(client, job.Id, now => now.StatusNote is not null);
         var note = (await client.GetAsync(job.Id, Ct)).StatusNote;

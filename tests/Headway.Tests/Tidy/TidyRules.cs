@@ -14,6 +14,8 @@ internal static class TidyRules
         new("nothing_waits_out_of_sight", "src/Headway.Store/StoreServices.cs",
             "the container knows no async factories; once, while the host starts"),
         new("tests_do_not_sleep", "tests/Headway.App.Tests/KillTests.cs", "a kill comes at a random moment; nothing is waited for"),
+        new("tests_do_not_sleep", "tests/Headway.App.Tests/Faults/FaultTime.cs", "a fault lasts as long as it is told to"),
+        new("source_folders_have_tests", "src/Headway.Catalog/Trials", "the faults of tests/Headway.App.Tests/Faults run them"),
         new("source_folders_have_tests", "src/Headway/Handlers", "the tests come with the worker that drives handlers"),
     ];
 }
