@@ -16,7 +16,6 @@ public sealed partial class SqlJobStore : IImageStore
     /// <inheritdoc/>
     public async ValueTask<ControlResult> RollBackAsync(JobId id, EnqueuedJob rollback, string? actor, CancellationToken ct)
     {
-        var rows = JobRows([rollback]);
         var result = await WriteAsync(async (session, token) =>
         {
             var (found, allowed) = (false, false);
@@ -29,9 +28,9 @@ public sealed partial class SqlJobStore : IImageStore
             }, token);
             if (!found || !allowed)
                 return found ? ControlResult.Refused : ControlResult.NotFound;
-            Arg[] args = [rows, Id(id), Arg.Of("by", rollback.Id.Value), Arg.Of("kind", "rolled_back"), Arg.Of("actor", actor)];
-            await session.SendAsync(
-                Pages("EnqueuePlans", "EnqueueEvent", "EnqueueJobs", "RollbackJob", "LifeEvent", "LifeHistory"), args, null, token);
+            await AddJobsAsync(session, [rollback], token);
+            Arg[] args = [Id(id), Arg.Of("by", rollback.Id.Value), Arg.Of("kind", "rolled_back"), Arg.Of("actor", actor)];
+            await session.SendAsync(Pages("RollbackJob", "LifeEvent", "LifeHistory"), args, null, token);
             return ControlResult.Done;
         }, ct);
         if (result == ControlResult.Done)

@@ -13,6 +13,7 @@ public sealed partial class SqlJobStore : IJobStore, IStatsStore, IAsyncDisposab
     private readonly Book _book;
     private readonly Hints _hints;
     private readonly EnqueueGroups _enqueues;
+    private int _owners = 1;
 
     private SqlJobStore(Database database, TimeProvider clock)
     {
@@ -60,9 +61,18 @@ public sealed partial class SqlJobStore : IJobStore, IStatsStore, IAsyncDisposab
     /// <inheritdoc/>
     public ValueTask WaitAsync(StoreHint hint, TimeSpan atMost, CancellationToken ct) => _hints.WaitAsync(hint, atMost, ct);
 
-    /// <summary>Closes the database; what was acknowledged is on disk.</summary>
+    /// <summary>The store once more, for somebody who will dispose it as if it were theirs: a container, for each face of it.</summary>
+    internal SqlJobStore Shared()
+    {
+        Interlocked.Increment(ref _owners);
+        return this;
+    }
+
+    /// <summary>Closes the database when the last who owns it asks; what was acknowledged is on disk.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Decrement(ref _owners) > 0)
+            return;
         await _hints.DisposeAsync();
         await _database.DisposeAsync();
     }

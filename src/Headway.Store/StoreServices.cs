@@ -46,10 +46,6 @@ public static class StoreServices
         Add<IStatsStore>();
         Add<IStoreProbe>();
         Add<ISuspectStore>();
-        if (opened is not null)
-            services.TryAddSingleton(opened.Database);
-        else
-            services.TryAddSingleton(provider => provider.GetRequiredService<SqlJobStore>().Database);
         services.TryAddSingleton<TransactionalClient>();
         return services;
 
@@ -58,7 +54,7 @@ public static class StoreServices
             if (opened is not null)
                 services.TryAddSingleton((TFace)(object)opened);
             else
-                services.TryAddSingleton(provider => (TFace)(object)provider.GetRequiredService<SqlJobStore>());
+                services.TryAddSingleton(provider => (TFace)(object)provider.GetRequiredService<SqlJobStore>().Shared());
         }
     }
 }

@@ -1,5 +1,7 @@
 using Headway.Handlers;
 using Headway.Logs;
+using Headway.Model;
+using Headway.Upkeep;
 using Headway.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -54,6 +56,18 @@ public sealed class HeadwayBuilder
         Services.TryAddSingleton<WorkerHost>();
         Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, WorkerHost>(services => services.GetRequiredService<WorkerHost>()));
+        return this;
+    }
+
+    /// <summary>
+    /// Declares a schedule. It is made when the host starts, or changed to this where it was declared otherwise before; one that is no
+    /// longer declared stays until somebody removes it. A pause by hand outlasts the start.
+    /// </summary>
+    /// <param name="schedule">Its name says which; the same on every node.</param>
+    public HeadwayBuilder AddSchedule(NewSchedule schedule)
+    {
+        Services.AddSingleton(new DeclaredSchedule(schedule));
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DeclaredSchedules>());
         return this;
     }
 

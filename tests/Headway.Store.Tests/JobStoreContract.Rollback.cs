@@ -43,10 +43,12 @@ public abstract partial class JobStoreContract
         Assert.Equal(ControlResult.Refused, await _store.RollBackAsync(id, NewJob(plan: true), "ann", Ct));
         await WorkOffAsync(await SessionAsync(), no => no == 1 ? ItemState.Failed : ItemState.Completed);
         var rollback = NewJob(plan: true);
-        rollback = rollback with { Job = rollback.Job with { Origin = new JobOrigin(JobOriginKind.Rollback, id) } };
+        var origin = new JobOrigin(JobOriginKind.Rollback, id);
+        rollback = rollback with { Job = rollback.Job with { Origin = origin, Drive = JobDrive.Client }, Expected = 7 };
         Assert.Equal(ControlResult.Done, await _store.RollBackAsync(id, rollback, "ann", Ct));
         Assert.True(await JobAsync(id) is { RolledBackAt: null, Status: JobStatus.Completed } job && job.RolledBackBy == rollback.Id);
-        Assert.True(await JobAsync(rollback.Id) is { Status: JobStatus.Queued, Origin.Kind: JobOriginKind.Rollback });
+        Assert.True(await JobAsync(rollback.Id) is
+            { Status: JobStatus.Queued, Origin.Kind: JobOriginKind.Rollback, Drive: JobDrive.Client, Expected: 7 });
         Assert.True((await _store.ListHistoryAsync(id, Ct))[^1] is { Kind: JobEventKind.RolledBack, Actor: "ann" });
 
         Assert.Equal(ControlResult.Refused, await _store.RollBackAsync(id, NewJob(plan: true), "ann", Ct));

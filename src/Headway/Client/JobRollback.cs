@@ -16,9 +16,11 @@ namespace Headway.Client;
 public sealed class JobRollback(
     IJobStore store, IImageStore images, ILifeStore lives, JobTypeRegistry types, IdSource ids, HeadwayOptions options)
 {
+    private const int PageSize = 1000;
+
     /// <summary>
     /// Submits the job that puts back what another changed: an item for each thing, refused where it has been changed since.
-    /// A job can be rolled back once; the rollback itself may be retried and restarted.
+    /// A job can be rolled back once; the rollback itself may be retried and restarted. It is driven as the job was.
     /// </summary>
     /// <param name="id">The job to be rolled back; it must have ended.</param>
     /// <param name="dryRun">Only count the things.</param>
@@ -39,7 +41,10 @@ public sealed class JobRollback(
         if ((await images.ListImagesAsync(id, long.MaxValue, 1, ct)).Count == 0)
             throw Refused("This job changed nothing, so there is nothing to put back.");
         var rollback = new EnqueuedJob(
-            ids.NewJobId(), Submission(job, actor, dryRun), HasPlan: true, HasFinish: !dryRun, own.Chunk, own.Retry.Attempts);
+            ids.NewJobId(), Submission(job, actor, dryRun), HasPlan: true, HasFinish: !dryRun, own.Chunk, own.Retry.Attempts)
+        {
+            Expected = job.Drive == JobDrive.Client ? await CountAsync(id, ct) : null, // who drives it is told at once how far it is
+        };
         if (dryRun)
             await store.EnqueueAsync([rollback], ct);
         else if (await images.RollBackAsync(id, rollback, actor, ct) != ControlResult.Done)
@@ -63,6 +68,14 @@ public sealed class JobRollback(
         return await lives.RetryWithInputAsync(rollback, no, JsonSerializer.Serialize(input, options.Json), actor, ct);
     }
 
+    private async ValueTask<int> CountAsync(JobId id, CancellationToken ct)
+    {
+        var (count, below) = (0, long.MaxValue);
+        while (await images.ListImagesAsync(id, below, PageSize, ct) is { Count: > 0 } page)
+            (count, below) = (count + page.Count, page[^1].Seq);
+        return count;
+    }
+
     private static NewJob Submission(Job job, string? actor, bool dryRun)
     {
         var name = $"Rollback of {job.Name ?? job.Type}";
@@ -70,7 +83,8 @@ public sealed class JobRollback(
         {
             Type = RollbackHandler.TypeName,
             Name = name.Length <= 400 ? name : name[..400],
-            Config = new JsonObject { ["job"] = job.Id.ToString() }.ToJsonString(),
+            Config = new JsonObject { ["job"] = job.Id.ToString(), ["rollbackOf"] = job.Id.ToString() }.ToJsonString(),
+            Drive = job.Drive,
             Org = job.Org,
             CreatedBy = actor,
             Queue = job.Queue,

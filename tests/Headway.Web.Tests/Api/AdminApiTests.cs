@@ -141,6 +141,32 @@ public sealed class AdminApiTests : IAsyncLifetime
         await ApiServer.ProblemAsync(problem, HttpStatusCode.MethodNotAllowed, "wrong_method");
     }
 
+    [Fact]
+    public async Task job_is_rolled_back_by_calls_of_process_once()
+    {
+        var id = await CreateAsync(ApiServer.Counted, total: 5);
+        using var early = await PostAsync($"/api/admin/jobs/{id}/rollback", "");
+        await RefusedAsync(early, HttpStatusCode.Conflict, "refused");
+        for (var call = 0; call < 3; call++)
+            await ProcessAsync(id);
+        Assert.Equal(3, _server.Changed.Count);
+
+        using var response = await PostAsync($"/api/admin/jobs/{id}/rollback", "");
+        var made = await JsonAsync(response, HttpStatusCode.OK);
+        Assert.Equal(3, Number(made, "totalItems"));
+        var rollback = Text(made, "jobId");
+        Assert.Equal(id, Text((await GetAsync($"/api/admin/jobs/{rollback}")).GetProperty("config"), "rollbackOf"));
+        while (!(await ProcessAsync(rollback)).Contains("\"done\":true", StringComparison.Ordinal))
+            Assert.Equal("processing", Text(await GetAsync($"/api/admin/jobs/{rollback}"), "status"));
+        Assert.Empty(_server.Changed);
+        Assert.Equal(("completed", 3), (
+            Text(await GetAsync($"/api/admin/jobs/{rollback}"), "status"),
+            Number(await GetAsync($"/api/admin/jobs/{rollback}"), "successCount")));
+
+        using var again = await PostAsync($"/api/admin/jobs/{id}/rollback", "");
+        await RefusedAsync(again, HttpStatusCode.Conflict, "refused");
+    }
+
     private async Task<string> CreateAsync(string type, int total)
     {
         using var response = await PostAsync("/api/admin/jobs", $$$"""{"jobType":"{{{type}}}","config":{"mode":"local"}}""");

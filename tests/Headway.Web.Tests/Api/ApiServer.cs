@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Http.Json;
@@ -49,6 +50,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IReadOnlyDictionary<string, string> Changed => _app.Services.GetRequiredService<Topics>();
+
     public IJobStore Store => _app.Services.GetRequiredService<IJobStore>();
 
     /// <summary>What the sink was given, by hash.</summary>
@@ -81,6 +84,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton<ScheduleClient>().AddSingleton<FlowClient>();
         services.AddSingleton<JobDriver>().AddSingleton(new HeadwayOptions()).AddSingleton(new WorkerOptions());
         services.AddSingleton(new JobType { Name = Counted, Handler = typeof(CountedHandler), Chunk = 2 });
+        services.AddSingleton(new JobType { Name = "system.rollback", Handler = typeof(RollbackHandler) }).AddSingleton<Topics>();
         services.AddSingleton<IArchiveFiles>(new FolderArchive(Path.Combine(folder, "archive"), clock));
         services.AddHostedService(provider => provider.GetRequiredService<EventFeed>());
         services.AddHeadwayApi();
@@ -227,7 +231,10 @@ public sealed class ApiServer : IAsyncDisposable
     }
 
     /// <summary>Plans five items; the last fails, the one before is skipped; its finish part gives a result.</summary>
-    private sealed class CountedHandler : IJobHandler, IPlanner, ICounter, IFinisher
+    /// <summary>What <see cref="CountedHandler"/> changes, by name.</summary>
+    internal sealed class Topics : ConcurrentDictionary<string, string>;
+
+    private sealed class CountedHandler(Topics topics) : IJobHandler, IPlanner, ICounter, IFinisher, IRollback
     {
         public ValueTask<int> CountAsync(JobContext job, CancellationToken ct) => ValueTask.FromResult(5);
 
@@ -244,10 +251,28 @@ public sealed class ApiServer : IAsyncDisposable
         {
             5 => Outcome.Failed(new Fault { Class = FaultClass.Permanent, Code = "bad", Message = "Invalid segment_type." }),
             4 => Outcome.Skipped("It is up to date."),
-            _ => Outcome.Completed(),
+            _ => Outcome.Completed().With((scope, token) => ChangeAsync(scope, $"t{item.No}", token)),
         });
 
         public ValueTask<Outcome> FinishAsync(JobContext job, CancellationToken ct) =>
             ValueTask.FromResult(Outcome.Completed(new { Clusters = 1 }));
+
+        public ValueTask<string?> ReadAsync(EffectScope scope, string kind, string key, CancellationToken ct) =>
+            ValueTask.FromResult(topics.GetValueOrDefault(key));
+
+        public ValueTask RestoreAsync(EffectScope scope, string kind, string key, string? before, CancellationToken ct)
+        {
+            if (before is null)
+                topics.TryRemove(key, out _);
+            else
+                topics[key] = before;
+            return ValueTask.CompletedTask;
+        }
+
+        private async ValueTask ChangeAsync(EffectScope scope, string key, CancellationToken ct)
+        {
+            await scope.BeforeAsync("topic", key, topics.GetValueOrDefault(key), "reclassified", ct);
+            topics[key] = "reclassified";
+        }
     }
 }

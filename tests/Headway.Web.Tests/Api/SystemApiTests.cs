@@ -52,6 +52,7 @@ public sealed class SystemApiTests : IAsyncLifetime
         "post /api/admin/jobs",
         "post /api/admin/jobs/{id}/process",
         "post /api/admin/jobs/{id}/retry-errors",
+        "post /api/admin/jobs/{id}/rollback",
         "post /api/v1/archive/{id}/restore",
         "post /api/v1/jobs",
         "post /api/v1/jobs/bulk",

@@ -41,6 +41,10 @@ internal static class AdminApi
             .Describe("adminRetryErrors", "A new job over the items that failed", "Admin jobs")
             .Answers<AdminCreated>(200, "The new job: the same config with force true and retryOf the old id.")
             .RefusesPlainly(404, 409, 503);
+        api.MapPost("/jobs/{id}/rollback", RollBackAsync)
+            .Describe("adminRollBackJob", "A new job that puts back what a job changed; once", "Admin jobs")
+            .Answers<AdminCreated>(200, "The new job, its config with rollbackOf the old id; drive it like any other.")
+            .RefusesPlainly(404, 409, 503);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, JobDriver driver, CancellationToken ct)
@@ -140,6 +144,22 @@ internal static class AdminApi
         var (made, total) = await driver.RetryErrorsAsync(key, edits, http.User.Identity?.Name, ct)
             ?? throw Conflict("No item of this job failed, so there is nothing to retry.");
         return Json(new AdminCreated { JobId = made.ToString(), TotalItems = total }, AdminJson.Default.AdminCreated);
+    }
+
+    private static async Task<IResult> RollBackAsync(
+        string id, HttpContext http, JobRollback rollbacks, JobQueries queries, CancellationToken ct)
+    {
+        try
+        {
+            var made = await rollbacks.RollBackAsync(Parameters.Job(id), dryRun: false, http.User.Identity?.Name, ct)
+                ?? throw RefusedException.NoJob(id);
+            var total = (await queries.GetJobAsync(made, ct))?.Expected ?? 0;
+            return Json(new AdminCreated { JobId = made.ToString(), TotalItems = total }, AdminJson.Default.AdminCreated);
+        }
+        catch (SubmissionException e) when (e.Code == "refused")
+        {
+            throw Conflict(e.Message);
+        }
     }
 
     private static async Task<IResult> AnswerAsync(string id, JobId key, JobQueries queries, JobDriver driver, CancellationToken ct)
