@@ -20,6 +20,7 @@ internal sealed class SimpleJobs
                 || job.Job is not
                 {
                     Items: null, DryRun: false, Origin: null, UniqueKey: null, ScheduleId: null, LimitKey: null, Drive: JobDrive.Worker,
+                    Notices: null,
                 })
                 return false;
         }

@@ -92,7 +92,7 @@ public sealed partial class SqlJobStore : IArchiveStore
             }
 
             List<Statement> statements = places.Count > 0 ? Pages("AddArchived") : [];
-            statements.AddRange(Pages("DeleteEvent", "CountPruned", "AddLeaving", "DeleteJobs"));
+            statements.AddRange(Pages("DeleteEvent", "CountPruned", "AddLeaving", "DropNotices", "DeleteJobs"));
             await session.SendAsync(statements, [Ids(found), places.ToArg("places"), Arg.Of("actor", actor)], null, token);
             return found;
         }, ct);

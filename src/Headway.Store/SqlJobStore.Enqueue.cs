@@ -121,11 +121,22 @@ public sealed partial class SqlJobStore
             : Pages("EnqueueEvent", "EnqueueJobs");
         if (jobs.Any(IsDriven))
             statements.Add(_book["EnqueueDrives"]);
+        if (jobs.Any(IsListenedTo))
+            statements.Insert(0, _book["EnqueueNotices"]);
         return statements;
     }
 
-    private static List<Arg> EnqueueArgs(IReadOnlyList<EnqueuedJob> jobs) =>
-        jobs.Any(IsDriven) ? [JobRows(jobs), DriveRows(jobs)] : [JobRows(jobs)];
+    private static List<Arg> EnqueueArgs(IReadOnlyList<EnqueuedJob> jobs)
+    {
+        List<Arg> args = [JobRows(jobs)];
+        if (jobs.Any(IsDriven))
+            args.Add(DriveRows(jobs));
+        if (jobs.Any(IsListenedTo))
+            args.Add(NoticeRows(jobs));
+        return args;
+    }
+
+    private static bool IsListenedTo(EnqueuedJob job) => job.Job.Notices is { Count: > 0 };
 
     private static Arg JobRows(IReadOnlyList<EnqueuedJob> jobs)
     {

@@ -7,6 +7,7 @@ namespace Headway.Store;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(EndedFacts))]
 [JsonSerializable(typeof(Fault))]
 [JsonSerializable(typeof(NewJob))]
 [JsonSerializable(typeof(Dictionary<string, string>))]

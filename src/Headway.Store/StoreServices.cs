@@ -35,6 +35,7 @@ public static class StoreServices
         Add<IArchiveStore>();
         Add<IBulkStore>();
         Add<IControlStore>();
+        Add<IDeliveryStore>();
         Add<IExportStore>();
         Add<IImageStore>();
         Add<ILifeStore>();

@@ -1,3 +1,4 @@
+using Headway.Deliveries;
 using Headway.Handlers;
 using Headway.Logs;
 using Headway.Model;
@@ -38,6 +39,21 @@ public sealed class HeadwayBuilder
     {
         Services.RemoveAll<JobLogOptions>();
         Services.AddSingleton(options);
+        return this;
+    }
+
+    /// <summary>Has this process send deliveries of a channel: news of ended jobs to whoever subscribed.</summary>
+    /// <typeparam name="TSender">Knows how; one for each channel.</typeparam>
+    /// <param name="options">How many at once, and how long they are kept; null leaves it as it is.</param>
+    public HeadwayBuilder AddSender<TSender>(DeliveryOptions? options = null) where TSender : class, IDeliverySender
+    {
+        if (options is not null)
+        {
+            Services.RemoveAll<DeliveryOptions>();
+            Services.AddSingleton(options);
+        }
+
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliverySender, TSender>());
         return this;
     }
 

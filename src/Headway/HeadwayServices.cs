@@ -1,5 +1,6 @@
 using Headway.Bulk;
 using Headway.Client;
+using Headway.Deliveries;
 using Headway.Handlers;
 using Headway.Live;
 using Headway.Model;
@@ -42,6 +43,8 @@ public static class HeadwayServices
         services.TryAddSingleton<JobArchive>();
         services.TryAddSingleton<BulkClient>();
         services.TryAddSingleton<StatsQueries>();
+        services.TryAddSingleton<DeliveryOptions>();
+        services.TryAddSingleton<SubscriptionClient>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
@@ -54,6 +57,7 @@ public static class HeadwayServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RequestPruner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FlowKeeper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Pruner>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DeliveryRunner>());
         var headway = new HeadwayBuilder(services);
         headway.AddJobLog();
         if (!services.Any(known => known.ImplementationInstance is JobType { Name: BulkHandler.TypeName }))

@@ -136,6 +136,7 @@ public sealed partial class SimStore : IArchiveStore
         _jobs.Remove(job.Id);
         _gone[job.Id] = job;
         _leaving += job.Counts.Total;
+        DropNotices(job.Id);
         if (departure.Place is { } place)
         {
             _archived[job.Id] = new ArchivedJob

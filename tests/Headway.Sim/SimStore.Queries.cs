@@ -94,6 +94,7 @@ public sealed partial class SimStore
 
         if (_touched.Count == 0)
             return;
+        TellEnds();
         _touched.Clear();
         Wake();
     }

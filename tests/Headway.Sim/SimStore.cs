@@ -168,8 +168,10 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStor
         foreach (var job in jobs)
         {
             answer.Add(StandsFor(job));
-            if (answer[^1] == job.Id && _jobs.TryAdd(job.Id, new SimJob(job, Now)))
-                Touch(_jobs[job.Id], job.Job.CreatedBy);
+            if (answer[^1] != job.Id || !_jobs.TryAdd(job.Id, new SimJob(job, Now)))
+                continue;
+            AddNotices(job);
+            Touch(_jobs[job.Id], job.Job.CreatedBy);
         }
 
         return answer;

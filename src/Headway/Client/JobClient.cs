@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
+using Headway.Deliveries;
 using Headway.Handlers;
 using Headway.Live;
 using Headway.Model;
@@ -17,14 +18,16 @@ namespace Headway.Client;
 /// <param name="schemas">Schemas of what is submitted; null makes its own.</param>
 /// <param name="feed">Tells of ends while somebody waits; null: they are found by looking once a second.</param>
 /// <param name="clock">For waiting; null: the machine's.</param>
+/// <param name="senders">What can tell of ends; null: nobody is told.</param>
 [SuppressMessage("ApiDesign", "RS0026", Justification = "the two ways to enqueue differ in their first argument")]
 public sealed partial class JobClient(
     IJobStore store, JobTypeRegistry types, IdSource ids, HeadwayOptions? options = null, JobSchemas? schemas = null,
-    EventFeed? feed = null, TimeProvider? clock = null)
+    EventFeed? feed = null, TimeProvider? clock = null, IEnumerable<IDeliverySender>? senders = null)
 {
     private const int MaxJobs = 1000;
     private readonly JsonSerializerOptions _json = (options ?? new HeadwayOptions()).Json;
     private readonly JobSchemas _schemas = schemas ?? new JobSchemas(options);
+    private readonly NoticeCheck _notices = new(senders ?? []);
     private readonly TimeProvider _clock = clock ?? TimeProvider.System;
 
     /// <summary>Submits a job with a config of the caller's own shape; durable when this returns.</summary>
@@ -111,6 +114,7 @@ public sealed partial class JobClient(
         }
 
         SubmissionCheck.Job(job);
+        _notices.Notices(job);
         if (job.DryRun && (!type.HasPlan || job.Items is not null))
         {
             throw new SubmissionException(

@@ -1,3 +1,5 @@
+using Headway.Deliveries;
+
 namespace Headway.Model;
 
 /// <summary>A submission, before it has an id.</summary>
@@ -65,6 +67,9 @@ public sealed record NewJob
     /// 1–200 characters; null for none.
     /// </summary>
     public string? UniqueKey { get; init; }
+
+    /// <summary>Who is to hear of its ends, besides those who subscribed. ≤ 8; null for nobody.</summary>
+    public IReadOnlyList<Notice>? Notices { get; init; }
 
     /// <summary>The schedule that submits it; set by the engine.</summary>
     public Guid? ScheduleId { get; init; }

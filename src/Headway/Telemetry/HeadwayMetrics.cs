@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Headway.Deliveries;
 using Headway.Model;
 using Headway.Store;
 
@@ -14,6 +15,7 @@ internal sealed class HeadwayMetrics : IDisposable
     private readonly Counter<long> _claimed;
     private readonly Counter<long> _faults;
     private readonly Counter<long> _away;
+    private readonly Counter<long> _deliveries;
     private readonly Histogram<double> _busy;
     private readonly Histogram<double> _store;
     private readonly ObservableGauge<long> _jobs;
@@ -24,6 +26,7 @@ internal sealed class HeadwayMetrics : IDisposable
         _items = _meter.CreateCounter<long>("headway.items", "{item}", "Outcomes recorded, by job type and state");
         _claimed = _meter.CreateCounter<long>("headway.claims", "{chunk}", "Chunks claimed, by job type");
         _faults = _meter.CreateCounter<long>("headway.faults", "{item}", "Attempts that failed, by job type and class of fault");
+        _deliveries = _meter.CreateCounter<long>("headway.deliveries", "{attempt}", "Attempts to send deliveries, by channel and outcome");
         _busy = _meter.CreateHistogram<double>("headway.chunk.duration", "s", "Time a chunk spent in its slot, by job type");
         _store = _meter.CreateHistogram<double>("headway.store.latency", "s", "Time the store took to answer the smallest question");
         _away = _meter.CreateCounter<long>("headway.store.failures", "{call}", "Times the store did not answer it");
@@ -57,6 +60,10 @@ internal sealed class HeadwayMetrics : IDisposable
                 _faults.Add(1, new("type", type), new("class", Words(fault.Class)));
         }
     }
+
+    public void Delivered(DeliveryChannel channel, DeliveryState state, DeliveryVerdict verdict) => _deliveries.Add(
+        1, new("channel", channel.ToString().ToLowerInvariant()),
+        new("outcome", verdict == DeliveryVerdict.Taken ? "sent" : state == DeliveryState.Dead ? "dead" : "failed"));
 
     public void StoreAnswered(TimeSpan time) => _store.Record(time.TotalSeconds);
 
