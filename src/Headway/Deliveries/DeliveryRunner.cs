@@ -20,7 +20,7 @@ internal sealed partial class DeliveryRunner(
     private static readonly TimeSpan PruneEvery = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Spare = TimeSpan.FromSeconds(45);
     private readonly Dictionary<DeliveryChannel, IDeliverySender> _senders = senders.ToDictionary(sender => sender.Channel);
-    private readonly Dictionary<Task, string> _sending = [];
+    private readonly List<(Task Task, string Lane)> _sending = [];
 
     /// <summary>Sends until stopped; what is being sent then is handed back.</summary>
     internal async Task RunAsync(CancellationToken stopping)
@@ -44,7 +44,7 @@ internal sealed partial class DeliveryRunner(
         }
         finally
         {
-            await Task.WhenAll(_sending.Keys); // they end by themselves: each hears of the stop
+            await Task.WhenAll(_sending.Select(one => one.Task)); // they end by themselves: each hears of the stop
         }
     }
 
@@ -59,12 +59,12 @@ internal sealed partial class DeliveryRunner(
             return options.Pace;
         try
         {
-            var full = _sending.Values.CountBy(lane => lane).Where(lane => lane.Value >= options.PerLane).Select(lane => lane.Key);
+            var full = _sending.CountBy(one => one.Lane).Where(lane => lane.Value >= options.PerLane).Select(lane => lane.Key);
             var call = ids.NewGuid();
             var round = await from.ClaimDeliveriesAsync(
                 new DeliveryClaim(call, [.. _senders.Keys], [.. full], room, options.PerLane, options.Timeout + Spare), ct);
             foreach (var message in round.Messages)
-                _sending.Add(DeliverAsync(from, message, call, ct), message.Subscription.Lane);
+                _sending.Add((DeliverAsync(from, message, call, ct), message.Subscription.Lane));
             if (round.NextIn is { } next && next < options.Pace && (next > TimeSpan.Zero || round.Messages.Count > 0))
                 return next > Shortest ? next : Shortest;
         }
@@ -84,13 +84,9 @@ internal sealed partial class DeliveryRunner(
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var pause = Task.Delay(wait, clock, enough.Token);
-        await Task.WhenAny([pause, .. _sending.Keys]);
+        await Task.WhenAny([pause, .. _sending.Select(one => one.Task)]);
         await enough.CancelAsync();
-        foreach (var done in _sending.Keys.Where(task => task.IsCompleted).ToList())
-        {
-            _sending.Remove(done);
-            await done;
-        }
+        _sending.RemoveAll(one => one.Task.IsCompleted);
     }
 
     private async Task DeliverAsync(IDeliveryStore to, DeliveryMessage message, Guid call, CancellationToken stopping)
