@@ -105,6 +105,8 @@ internal sealed class FileSubmission(UploadSink sink)
             Source = SubmitApi.ReadSource(_fields.GetValueOrDefault("source")),
             DueAt = ReadField("due_at", ReadTime, (DateTimeOffset?)null),
             UniqueKey = _fields.GetValueOrDefault("unique_key") is { Length: > 0 } key ? key : null,
+            Notices = SubmitApi.ToNotices(
+                _fields.GetValueOrDefault("webhook"), _fields.GetValueOrDefault("webhook_secret"), _fields.GetValueOrDefault("mail")),
             Items = _items,
             Drive = Parameters.Drive(_fields.GetValueOrDefault("driver")),
         };

@@ -63,6 +63,8 @@ public static class HeadwayApi
         FlowApi.Map(api);
         EventsApi.Map(api);
         SchedulesApi.Map(api);
+        SubscriptionsApi.Map(api);
+        DeliveriesApi.Map(api);
         api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
         var admin = Guarded(routes.MapGroup("/api/admin"), plainly: true);
         AdminApi.Map(admin);

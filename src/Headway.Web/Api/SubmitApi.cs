@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Headway.Client;
+using Headway.Deliveries;
 using Headway.Model;
 using Headway.Store;
 using Headway.Web.Api.Contracts;
@@ -86,10 +87,22 @@ internal static class SubmitApi
             LimitKey = request.LimitKey,
             KeySlots = request.KeySlots,
             Source = ReadSource(request.Source),
+            Notices = ToNotices(request.Webhook, request.WebhookSecret, request.Mail),
             Items = request.Items is null ? null : [.. request.Items.Select(ToItem)],
         };
         job = job with { Drive = request.Driver ?? job.Drive };
         return job with { Queue = request.Queue ?? job.Queue, Priority = request.Priority ?? job.Priority };
+    }
+
+    /// <summary>Who is to hear of the job's end; null where nobody is.</summary>
+    internal static IReadOnlyList<Notice>? ToNotices(string? webhook, string? secret, string? mail)
+    {
+        var notices = new List<Notice>();
+        if (!string.IsNullOrEmpty(webhook))
+            notices.Add(new Notice(DeliveryChannel.Webhook, webhook, secret));
+        if (!string.IsNullOrEmpty(mail))
+            notices.Add(new Notice(DeliveryChannel.Mail, mail));
+        return notices.Count > 0 ? notices : null;
     }
 
     /// <summary>What a caller may say it is; the other words are the engine's own.</summary>

@@ -40,7 +40,7 @@ public sealed class DeliveryRunnerTests
         var began = bench.Clock.GetUtcNow();
         await bench.UntilFinalAsync(await bench.TellAsync());
         var dead = await UntilAsync(
-            bench, all => all is [{ State: DeliveryState.Dead }], "the delivery to be given up", TimeSpan.FromMinutes(20));
+            bench, all => all is [{ State: DeliveryState.Dead }], "the delivery to be given up", TimeSpan.FromHours(1));
         Assert.Equal((11, 500, "It answered 500."), (dead[0].Attempts, dead[0].Status, dead[0].Error));
         Assert.Equal(11, _sender.Sent.Count);
         Assert.Single(_sender.Sent.Select(message => message.Id).Distinct());

@@ -5,7 +5,9 @@ using System.Net.Http.Json;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using Headway.Catalog.Deliveries;
 using Headway.Client;
+using Headway.Deliveries;
 using Headway.Handlers;
 using Headway.Live;
 using Headway.Model;
@@ -82,6 +84,8 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton(new JobType { Name = ShapedType, Handler = typeof(EchoHandler), InputType = typeof(Shaped) });
         services.AddSingleton<JobExport>().AddSingleton<StatsQueries>().AddSingleton<JobArchive>().AddSingleton<BulkClient>();
         services.AddSingleton<ScheduleClient>().AddSingleton<FlowClient>();
+        services.AddSingleton<SubscriptionClient>().AddSingleton<DeliveryOptions>().AddSingleton<GuardedHttp>()
+            .AddSingleton<OutboundOptions>().AddSingleton<IDeliverySender, WebhookSender>();
         services.AddSingleton<JobDriver>().AddSingleton(new HeadwayOptions()).AddSingleton(new WorkerOptions());
         services.AddSingleton(new JobType { Name = Counted, Handler = typeof(CountedHandler), Chunk = 2 });
         services.AddSingleton(new JobType { Name = "system.rollback", Handler = typeof(RollbackHandler) }).AddSingleton<Topics>();

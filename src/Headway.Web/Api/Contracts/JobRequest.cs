@@ -52,6 +52,15 @@ public sealed record JobRequest
     /// <summary>Not started before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
+    /// <summary>An http or https URL that is told, with a signed request, how the job ended.</summary>
+    public string? Webhook { get; init; }
+
+    /// <summary>Signs that request: <c>whsec_</c> and 24 to 64 bytes in base64. Default: it is not signed.</summary>
+    public string? WebhookSecret { get; init; }
+
+    /// <summary>A mail address that is told how the job ended.</summary>
+    public string? Mail { get; init; }
+
     /// <summary>Only count the items the type's plan comes to; the result says how many and shows some. Default false.</summary>
     public bool? DryRun { get; init; }
 }
