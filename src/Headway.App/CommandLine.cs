@@ -20,6 +20,8 @@ internal static class CommandLine
         root.Add(SubmitCommand.Make());
         root.Add(JobsCommands.Make());
         root.Add(SchedulesCommands.Make());
+        root.Add(SubscriptionsCommands.Make());
+        root.Add(DeliveriesCommands.Make());
         root.Add(ProcessCommand.Make());
         root.Add(TypesCommands.Make());
         foreach (var command in FlowCommands.Make())

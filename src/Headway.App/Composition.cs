@@ -1,4 +1,5 @@
 using Headway.Catalog;
+using Headway.Catalog.Deliveries;
 using Headway.Data;
 using Headway.Store;
 using Headway.Worker;
@@ -28,6 +29,7 @@ internal static class Composition
             headway.AddCatalog(Path.Combine(settings.Data, "files"));
             if (Environment.GetEnvironmentVariable("HEADWAY_TRIALS") == "1")
                 headway.AddTrials();
+            headway.AddWebhooks(new OutboundOptions { AllowedHosts = settings.OutboundHosts, PublicUrl = settings.PublicUrl });
             if (worker)
                 headway.AddWorker(WorkerOf(settings));
         });

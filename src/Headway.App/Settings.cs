@@ -46,6 +46,12 @@ internal sealed record Settings
         init => field = value is >= 1 and <= 4096 ? value : throw Wrong("syllabus_pdf_mb", value, "1 to 4096");
     } = 25;
 
+    /// <summary>Where people reach the dashboard, for links in webhooks and mail; null: no links.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Hosts, or hosts with a port, that webhooks may go to though they are not on the public internet.</summary>
+    public IReadOnlyList<string> OutboundHosts { get; init; } = [];
+
     /// <summary>Limits that stand from the first start on, until they are changed.</summary>
     public IReadOnlyList<Limit> Limits { get; init; } = [];
 

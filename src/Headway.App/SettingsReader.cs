@@ -11,7 +11,7 @@ internal static class SettingsReader
     /// <summary>Every setting's name, as in appsettings.json; the variable is HEADWAY_ and the name in capitals.</summary>
     public static readonly IReadOnlyList<string> Names =
         ["port", "data", "store", "slots", "allowed_hosts", "drain_seconds", "server", "upload_mb", "syllabus_pdf_mb", "limits",
-            "log_level"];
+            "log_level", "public_url", "outbound_hosts"];
 
     /// <summary>The settings of this command line.</summary>
     public static Settings Read(ParseResult line)
@@ -34,7 +34,9 @@ internal static class SettingsReader
             Data = find("data") ?? defaults.Data,
             Store = find("store"),
             Slots = Number(find, "slots"),
-            AllowedHosts = find("allowed_hosts")?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+            AllowedHosts = Hosts(find("allowed_hosts")),
+            PublicUrl = Address(find("public_url")),
+            OutboundHosts = Hosts(find("outbound_hosts")),
             DrainSeconds = Number(find, "drain_seconds") ?? defaults.DrainSeconds,
             Server = find("server"),
             UploadMb = Number(find, "upload_mb") ?? defaults.UploadMb,
@@ -60,6 +62,19 @@ internal static class SettingsReader
         return int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var number)
             ? number
             : throw new StopException(ExitCode.Usage, $"The setting '{name}' is '{text}'; it must be a whole number.");
+    }
+
+    private static string[] Hosts(string? text) =>
+        text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static Uri? Address(string? text)
+    {
+        if (text is null)
+            return null;
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)
+            ? url
+            : throw new StopException(
+                ExitCode.Usage, $"The setting 'public_url' is '{text}'; it must be a URL such as https://jobs.example.org.");
     }
 
     private static LogLevel? Level(string? text)

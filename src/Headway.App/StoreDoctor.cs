@@ -20,12 +20,18 @@ internal sealed class StoreDoctor(SqlJobStore store)
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken ct)
     {
         var exam = await store.ExamineAsync(TimeProvider.System, ct);
+        var deliveries = await store.CountDeliveriesAsync(ct);
         return
         [
             Settings(exam.Settings),
             Clock(exam.Skew),
             new Finding("schema", true, string.Join(", ", exam.Lines.Select(line => $"{line.Line} at version {line.Version}"))),
             new Finding("sizes", true, Sizes(exam)),
+            deliveries.Dead == 0
+                ? new Finding("deliveries", true, $"none was given up, {deliveries.Waiting} wait")
+                : new Finding("deliveries", false,
+                    $"{deliveries.Dead} were given up: `headway deliveries list --status dead` says why; send them again with "
+                    + "`headway deliveries redeliver NUMBER`, or remove their subscriptions."),
             exam.Orphans.Count == 0
                 ? new Finding("orphans", true, "every row belongs to a job")
                 : new Finding("orphans", false,

@@ -30,6 +30,12 @@ internal sealed record Submission
 
     public string? UniqueKey { get; init; }
 
+    /// <summary>URL that is told how the job ended.</summary>
+    public string? Webhook { get; init; }
+
+    /// <summary>Mail address that is told how the job ended.</summary>
+    public string? Mail { get; init; }
+
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>The files of these arguments: files as they are, folders as the files in them, by name.</summary>
@@ -72,6 +78,8 @@ internal sealed record Submission
             Driver = Parameters.Drive(Driver),
             Priority = Priority,
             UniqueKey = UniqueKey,
+            Webhook = Webhook,
+            Mail = Mail,
         };
         return new StringContent(JsonSerializer.Serialize(request, WireJson.Default.JobRequest), Encoding.UTF8, "application/json");
     }
@@ -89,6 +97,10 @@ internal sealed record Submission
             form.Add(new StringContent(Queue), "queue");
         if (UniqueKey is not null)
             form.Add(new StringContent(UniqueKey), "unique_key");
+        if (Webhook is not null)
+            form.Add(new StringContent(Webhook), "webhook");
+        if (Mail is not null)
+            form.Add(new StringContent(Mail), "mail");
         if (Priority is { } priority)
             form.Add(new StringContent(priority.ToString(CultureInfo.InvariantCulture)), "priority");
         if (Labels.Count > 0)

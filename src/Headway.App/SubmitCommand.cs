@@ -23,6 +23,9 @@ internal static class SubmitCommand
         Description = "While a job of the type with this key is open, that job is the answer.",
     };
 
+    private static readonly Option<string> Webhook =
+        new("--webhook") { Description = "URL that is told how the job ended; subscriptions tell of many." };
+    private static readonly Option<string> Mail = new("--mail") { Description = "Mail address that is told how the job ended." };
     private static readonly Option<string> Driver =
         new("--driver") { Description = "worker (default), or client: only 'headway process' works it." };
     private static readonly Option<bool> Watch = new("--watch") { Description = "Stay and show it moving until it is final." };
@@ -37,7 +40,7 @@ internal static class SubmitCommand
     {
         var command = new Command("submit", "Submits a job to the running server.")
         {
-            Type, Name, Config, Label, Queue, Priority, UniqueKey, Driver, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
+            Type, Name, Config, Label, Queue, Priority, UniqueKey, Driver, Webhook, Mail, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
         };
         command.SetAction(RunAsync);
         return command;
@@ -74,6 +77,8 @@ internal static class SubmitCommand
         Priority = line.GetValue(Priority),
         DryRun = line.GetValue(DryRun),
         UniqueKey = line.GetValue(UniqueKey),
+        Webhook = line.GetValue(Webhook),
+        Mail = line.GetValue(Mail),
         Files = Submission.FilesOf(line.GetValue(Files) ?? []),
     };
 
@@ -97,7 +102,7 @@ internal static class SubmitCommand
         }
     }
 
-    private static KeyValuePair<string, string> ReadLabel(string label) => label.IndexOf('=', StringComparison.Ordinal) is var at and > 0
+    internal static KeyValuePair<string, string> ReadLabel(string label) => label.IndexOf('=', StringComparison.Ordinal) is var at and > 0
         ? new(label[..at], label[(at + 1)..])
         : throw new StopException(ExitCode.Usage, $"The label '{label}' must be key=value.");
 }

@@ -43,12 +43,16 @@ public sealed class SettingsTests
             ["syllabus_pdf_mb"] = "6",
             ["limits"] = "global=10 jobs, user:default/ann=3, type:mail.send=100 starts/60",
             ["log_level"] = "debug",
+            ["public_url"] = "https://jobs.test/headway",
+            ["outbound_hosts"] = "hooks.intern:8080, other",
         };
         var settings = SettingsReader.Read(name => given[name]);
 
         Assert.Equal(SettingsReader.Names.Order(), given.Keys.Order());
         Assert.Equal((1, 3, 4, 5, 6), (settings.Port, settings.Slots, settings.DrainSeconds, settings.UploadMb, settings.SyllabusPdfMb));
         Assert.Equal(["a", "b"], settings.AllowedHosts);
+        Assert.Equal(["hooks.intern:8080", "other"], settings.OutboundHosts);
+        Assert.Equal("https://jobs.test/headway", settings.PublicUrl!.AbsoluteUri);
         Assert.Equal(
             [
                 new Limit { Scope = LimitScope.Global, Unit = LimitUnit.Jobs, Most = 10 },

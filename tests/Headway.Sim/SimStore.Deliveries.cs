@@ -104,7 +104,7 @@ public sealed partial class SimStore : IDeliveryStore
     /// <inheritdoc/>
     public ValueTask<DeliveryCounts> CountDeliveriesAsync(CancellationToken ct) => RunAsync(() => new DeliveryCounts(
         Math.Min(10_000, _deliveries.Values.Count(delivery => delivery.Row.State == DeliveryState.Waiting)),
-        Math.Min(10_000, _deliveries.Values.Count(delivery => delivery.Row.State == DeliveryState.Dead))), ct);
+        Math.Min(10_000, _deliveries.Values.Count(delivery => delivery.Row is { State: DeliveryState.Dead, JobId: not null }))), ct);
 
     /// <inheritdoc/>
     public ValueTask<int> PruneDeliveriesAsync(TimeSpan sent, TimeSpan dead, int limit, CancellationToken ct) => RunAsync(() =>

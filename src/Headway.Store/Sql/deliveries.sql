@@ -147,7 +147,7 @@ LIMIT @limit
 
 -- name: CountDeliveries
 SELECT (SELECT count(*) FROM (SELECT 1 FROM delivery WHERE state = 'waiting' LIMIT 10000) w),
-  (SELECT count(*) FROM (SELECT 1 FROM delivery WHERE state = 'dead' LIMIT 10000) d)
+  (SELECT count(*) FROM (SELECT 1 FROM delivery WHERE state = 'dead' AND ended_job IS NOT NULL LIMIT 10000) d)
 
 -- name: DropNotices
 DELETE FROM subscription

@@ -22,11 +22,11 @@ internal static class SubscriptionsApi
             .WithQuery("limit", "Rows, 1–100, default 20.").WithQuery("after", "The next of the page before.")
             .Answers<SubscriptionPage>(200, "A page of subscriptions, without secrets.").Refuses(400, 503);
         api.MapPost("/subscriptions", AddAsync).Describe("addSubscription", "Makes a subscription", Group)
-            .Answers<SubscriptionView>(201, "The subscription with its secret, which is told this once.").Refuses(400, 422, 503);
+            .Answers<SubscriptionView>(201, "The subscription with its secret, which is told this once.").Refuses(400, 503);
         api.MapGet("/subscriptions/{id}", GetAsync).Describe("getSubscription", "One subscription", Group)
             .Answers<SubscriptionView>(200, "The subscription, without its secret.").Refuses(404, 503);
         api.MapPut("/subscriptions/{id}", EditAsync).Describe("editSubscription", "Changes all of a subscription but its secret", Group)
-            .Answers<SubscriptionView>(200, "The subscription as it is now.").Refuses(400, 404, 422, 503);
+            .Answers<SubscriptionView>(200, "The subscription as it is now.").Refuses(400, 404, 503);
         api.MapDelete("/subscriptions/{id}", RemoveAsync)
             .Describe("removeSubscription", "Forgets a subscription and its deliveries", Group)
             .Answers<SubscriptionView>(200, "The subscription as it was.").Refuses(404, 503);

@@ -75,7 +75,7 @@ public interface IDeliveryStore
     /// <summary>Deliveries, newest first.</summary>
     ValueTask<Page<Delivery>> ListDeliveriesAsync(DeliveryFilter filter, PageRequest page, CancellationToken ct);
 
-    /// <summary>How many wait and how many were given up; each is counted to 10,000 at most.</summary>
+    /// <summary>How many wait and how many were given up, pings not among those; each is counted to 10,000 at most.</summary>
     ValueTask<DeliveryCounts> CountDeliveriesAsync(CancellationToken ct);
 
     /// <summary>Forgets old deliveries, and notices of jobs that are gone once nothing of theirs is to be sent.</summary>

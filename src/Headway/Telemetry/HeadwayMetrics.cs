@@ -31,6 +31,7 @@ internal sealed class HeadwayMetrics : IDisposable
         _store = _meter.CreateHistogram<double>("headway.store.latency", "s", "Time the store took to answer the smallest question");
         _away = _meter.CreateCounter<long>("headway.store.failures", "{call}", "Times the store did not answer it");
         _jobs = _meter.CreateObservableGauge("headway.jobs", Jobs, "{job}", "Jobs by status, of the whole store");
+        _meter.CreateObservableGauge("headway.deliveries.open", Open, "{delivery}", "Deliveries that wait or were given up, of the whole store");
         _meter.CreateObservableGauge("headway.workers", () => Sum(_ => 1), "{session}", "Worker sessions alive, of the whole store");
         _meter.CreateObservableGauge("headway.slots", () => Sum(session => session.Slots), "{slot}", "Slots of the workers alive");
         _meter.CreateObservableGauge("headway.slots.busy", () => Sum(session => session.Busy), "{slot}", "Slots that run a chunk");
@@ -69,12 +70,18 @@ internal sealed class HeadwayMetrics : IDisposable
 
     public void StoreAway() => _away.Add(1);
 
-    public void Sampled(IReadOnlyDictionary<JobStatus, long> jobs, IReadOnlyList<WorkerSession> sessions) =>
-        _sample = new Sample(jobs, sessions);
+    public void Sampled(
+        IReadOnlyDictionary<JobStatus, long> jobs, IReadOnlyList<WorkerSession> sessions, DeliveryCounts? deliveries = null) =>
+        _sample = new Sample(jobs, sessions, deliveries);
 
     private IEnumerable<Measurement<long>> Jobs() => _sample is { } sample
         ? Enum.GetValues<JobStatus>().Select(status => new Measurement<long>(
             sample.Jobs.GetValueOrDefault(status), new KeyValuePair<string, object?>("status", status.ToString().ToLowerInvariant())))
+        : [];
+
+    private IEnumerable<Measurement<long>> Open() => _sample is { Deliveries: { } deliveries }
+        ? [new Measurement<long>(deliveries.Waiting, new KeyValuePair<string, object?>("state", "waiting")),
+            new Measurement<long>(deliveries.Dead, new KeyValuePair<string, object?>("state", "dead"))]
         : [];
 
     private IEnumerable<Measurement<long>> Sum(Func<WorkerSession, long> of) =>
@@ -90,5 +97,5 @@ internal sealed class HeadwayMetrics : IDisposable
 
     private static string Words(FaultClass fault) => fault.ToString().ToLowerInvariant();
 
-    private sealed record Sample(IReadOnlyDictionary<JobStatus, long> Jobs, IReadOnlyList<WorkerSession> Sessions);
+    private sealed record Sample(IReadOnlyDictionary<JobStatus, long> Jobs, IReadOnlyList<WorkerSession> Sessions, DeliveryCounts? Deliveries);
 }

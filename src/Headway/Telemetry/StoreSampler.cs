@@ -5,7 +5,8 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Telemetry;
 
 /// <summary>Looks every 15 seconds at what the store has, for gauges that nobody may compute while they are read.</summary>
-internal sealed partial class StoreSampler(IJobStore store, HeadwayMetrics metrics, TimeProvider clock, ILogger<StoreSampler> logger)
+internal sealed partial class StoreSampler(
+    IJobStore store, HeadwayMetrics metrics, TimeProvider clock, ILogger<StoreSampler> logger, IDeliveryStore? deliveries = null)
     : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(15);
@@ -30,7 +31,7 @@ internal sealed partial class StoreSampler(IJobStore store, HeadwayMetrics metri
             metrics.StoreAnswered(clock.GetElapsedTime(started));
             var jobs = await store.CountJobsAsync(org: null, ct);
             var sessions = (await store.ListSessionsAsync(ct)).Where(session => session.EndedAt is null).ToList();
-            metrics.Sampled(jobs, sessions);
+            metrics.Sampled(jobs, sessions, deliveries is null ? null : await deliveries.CountDeliveriesAsync(ct));
         }
         catch (StoreUnavailableException e)
         {
