@@ -40,7 +40,8 @@ internal static class SubmitCommand
     {
         var command = new Command("submit", "Submits a job to the running server.")
         {
-            Type, Name, Config, Label, Queue, Priority, UniqueKey, Driver, Webhook, Mail, DryRun, Watch, Json, Options.Data(), Options.Server(), Files,
+            Type, Name, Config, Label, Queue, Priority, UniqueKey, Driver, Webhook, Mail, DryRun, Watch, Json,
+            Options.Data(), Options.Server(), Files,
         };
         command.SetAction(RunAsync);
         return command;

@@ -33,7 +33,8 @@ public sealed partial class SqlJobStore : IDeliveryStore
         await CommandAsync((session, token) =>
         {
             messages.Clear();
-            return session.SendAsync(Pages("ClaimDeliveries", "ClaimedDeliveries"), args, (_, row) => messages.Add(ReadMessage(row)), token);
+            return session.SendAsync(
+                Pages("ClaimDeliveries", "ClaimedDeliveries"), args, (_, row) => messages.Add(ReadMessage(row)), token);
         }, ct);
         return new DeliveryRound(messages, await NextDeliveryAsync(ct));
     }
@@ -51,8 +52,8 @@ public sealed partial class SqlJobStore : IDeliveryStore
         ]);
         if (answer.Verdict != DeliveryVerdict.Gone)
             return await CommandAsync((session, token) => session.RunAsync(_book["RecordDelivery"], args, token), ct) > 0;
-        return await CommandAsync(
-            (session, token) => session.SendAsync(Pages("DisableSubscription", "HoldDeliveries", "RecordDelivery"), args, null, token), ct) > 0;
+        return await CommandAsync((session, token) => session.SendAsync(
+            Pages("DisableSubscription", "HoldDeliveries", "RecordDelivery"), args, null, token), ct) > 0;
     }
 
     /// <inheritdoc/>

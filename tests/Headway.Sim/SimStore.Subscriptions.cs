@@ -31,7 +31,8 @@ public sealed partial class SimStore
             Reason = subscription.Reason,
             ChangedAt = Now,
         };
-        foreach (var delivery in _deliveries.Values.Where(one => one.Row.SubscriptionId == there.Id && one.Row.State == DeliveryState.Waiting))
+        foreach (var delivery in _deliveries.Values.Where(one =>
+            one.Row.SubscriptionId == there.Id && one.Row.State == DeliveryState.Waiting))
         {
             delivery.Lane = subscription.Lane;
             var due = delivery.Call is not null ? delivery.Row.DueAt : subscription.Enabled ? delivery.Row.DueAt ?? Now : null;

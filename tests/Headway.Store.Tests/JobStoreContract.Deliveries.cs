@@ -27,7 +27,8 @@ public abstract partial class JobStoreContract
         var written = await DeliveriesAsync();
         Assert.Equal(expected.Order(), written.Select(delivery => delivery.SubscriptionId).Order());
         Assert.All(written, delivery => Assert.Equal(
-            (id, 1, told, DeliveryState.Waiting, 0), (delivery.JobId, delivery.Generation, delivery.Event, delivery.State, delivery.Attempts)));
+            (id, 1, told, DeliveryState.Waiting, 0),
+            (delivery.JobId, delivery.Generation, delivery.Event, delivery.State, delivery.Attempts)));
         await EnqueueAsync(NewJob(type: "other"));
         await WorkOffAsync(await SessionAsync(), lane: Work with { Type = "other" });
         Assert.Contains(await DeliveriesAsync(), delivery => delivery.SubscriptionId == other);
@@ -69,7 +70,8 @@ public abstract partial class JobStoreContract
     [Fact]
     public async Task labels_choose_and_all_of_them_must_be_there()
     {
-        var prod = await SubscribeAsync(to => to with { Labels = new Dictionary<string, string> { ["env"] = "prod", ["team"] = "b'\"lue" } });
+        var prod = await SubscribeAsync(to => to with
+        { Labels = new Dictionary<string, string> { ["env"] = "prod", ["team"] = "b'\"lue" } });
         await SubscribeAsync(to => to with { Labels = new Dictionary<string, string> { ["env"] = "test" } });
         foreach (var labels in (Dictionary<string, string>?[])[null, new() { ["env"] = "prod" },
             new() { ["env"] = "prod", ["team"] = "b'\"lue", ["x"] = "y" }])
@@ -86,7 +88,8 @@ public abstract partial class JobStoreContract
     public async Task notices_of_a_submission_hear_of_that_job_alone_and_are_kept_once()
     {
         var job = NewJob();
-        job = job with { Job = job.Job with { Notices = [new(DeliveryChannel.Webhook, "https://a.test/x", "whsec_1"), new(DeliveryChannel.Mail, "a@b.test")] } };
+        Notice[] given = [new(DeliveryChannel.Webhook, "https://a.test/x", "whsec_1"), new(DeliveryChannel.Mail, "a@b.test")];
+        job = job with { Job = job.Job with { Notices = given } };
         await EnqueueAsync(job);
         await EnqueueAsync(job);
         await EnqueueAsync(NewJob());
@@ -104,13 +107,16 @@ public abstract partial class JobStoreContract
     {
         await SubscribeAsync();
         var job = NewJob(items: 8, name: "Öl \"x\"", createdBy: "ann", queue: "q");
-        var id = await EnqueueAsync(job with { Job = job.Job with { Labels = new Dictionary<string, string> { ["k"] = "v" }, Source = JobSource.Cli } });
+        var labels = new Dictionary<string, string> { ["k"] = "v" };
+        var id = await EnqueueAsync(job with { Job = job.Job with { Labels = labels, Source = JobSource.Cli } });
         var session = await SessionAsync();
         await WorkOffAsync(session, no => no == 1 ? ItemState.Completed : ItemState.Failed, Work with { Queue = "q" });
         var ended = await JobAsync(id);
         await _store.RetryItemAsync(id, 2, null, Ct);
         var told = Assert.Single(await SendAllAsync()).Job!;
-        Assert.Equal((id, "work", "Öl \"x\"", "ann", "q", JobSource.Cli), (told.Id, told.Type, told.Name, told.CreatedBy, told.Queue, told.Source));
+        Assert.Equal(
+            (id, "work", "Öl \"x\"", "ann", "q", JobSource.Cli),
+            (told.Id, told.Type, told.Name, told.CreatedBy, told.Queue, told.Source));
         Assert.Equal((ended.CreatedAt, ended.StartedAt, ended.FinishedAt), (told.CreatedAt, told.StartedAt, told.FinishedAt));
         Assert.Equal((8, 1, 7), (told.Counts.Total, told.Counts.Completed, told.Counts.Failed));
         Assert.Equal(Enumerable.Range(2, 5).Select(no => new EndedItem(no, $"item {no}", "broken", $"Item {no} broke.")), told.Errors);

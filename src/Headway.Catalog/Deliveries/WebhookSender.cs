@@ -76,7 +76,8 @@ public sealed class WebhookSender(GuardedHttp http, OutboundOptions options, Tim
         if (response.StatusCode == HttpStatusCode.Gone)
         {
             return new DeliveryAnswer(
-                DeliveryVerdict.Gone, status, excerpt, "It answered 410 Gone: it wants nothing any more, so its subscription was disabled.");
+                DeliveryVerdict.Gone, status, excerpt,
+                "It answered 410 Gone: it wants nothing any more, so its subscription was disabled.");
         }
 
         var why = status is >= 300 and < 400

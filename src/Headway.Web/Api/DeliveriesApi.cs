@@ -69,9 +69,12 @@ internal static class DeliveriesApi
             (await FindAsync(id, subscriptions, ct)).ToView(), WireJson.Default.DeliveryView, statusCode: StatusCodes.Status202Accepted);
     }
 
-    private static async ValueTask<Delivery> FindAsync(string id, SubscriptionClient subscriptions, CancellationToken ct) =>
-        (long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var no) ? await subscriptions.GetDeliveryAsync(no, ct) : null)
-        ?? throw new RefusedException(
+    private static async ValueTask<Delivery> FindAsync(string id, SubscriptionClient subscriptions, CancellationToken ct)
+    {
+        var isNumber = long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var no);
+        return (isNumber ? await subscriptions.GetDeliveryAsync(no, ct) : null) ?? throw new RefusedException(
             StatusCodes.Status404NotFound, "no_such_delivery",
-            $"There is no delivery '{(id.Length <= 100 ? id : id[..100])}'; old ones are forgotten. GET /api/v1/deliveries lists those there are.");
+            $"There is no delivery '{(id.Length <= 100 ? id : id[..100])}'; old ones are forgotten. "
+            + "GET /api/v1/deliveries lists those there are.");
+    }
 }

@@ -46,7 +46,9 @@ public sealed class SubscriptionClient(
     /// <param name="id">Which.</param>
     /// <param name="secret">The new one; null makes one.</param>
     /// <param name="ct">Cancels waiting.</param>
-    /// <returns>It, with the new secret: this is the only time it is told. Null where there is none, or its channel signs nothing.</returns>
+    /// <returns>
+    /// It, with the new secret: this is the only time it is told. Null where there is none, or its channel signs nothing.
+    /// </returns>
     /// <exception cref="SubmissionException">The secret cannot sign.</exception>
     public async ValueTask<Subscription?> ChangeSecretAsync(Guid id, string? secret = null, CancellationToken ct = default)
     {

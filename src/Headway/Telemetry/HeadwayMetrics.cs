@@ -31,7 +31,8 @@ internal sealed class HeadwayMetrics : IDisposable
         _store = _meter.CreateHistogram<double>("headway.store.latency", "s", "Time the store took to answer the smallest question");
         _away = _meter.CreateCounter<long>("headway.store.failures", "{call}", "Times the store did not answer it");
         _jobs = _meter.CreateObservableGauge("headway.jobs", Jobs, "{job}", "Jobs by status, of the whole store");
-        _meter.CreateObservableGauge("headway.deliveries.open", Open, "{delivery}", "Deliveries that wait or were given up, of the whole store");
+        _meter.CreateObservableGauge(
+            "headway.deliveries.open", Open, "{delivery}", "Deliveries that wait or were given up, of the whole store");
         _meter.CreateObservableGauge("headway.workers", () => Sum(_ => 1), "{session}", "Worker sessions alive, of the whole store");
         _meter.CreateObservableGauge("headway.slots", () => Sum(session => session.Slots), "{slot}", "Slots of the workers alive");
         _meter.CreateObservableGauge("headway.slots.busy", () => Sum(session => session.Busy), "{slot}", "Slots that run a chunk");
@@ -97,5 +98,6 @@ internal sealed class HeadwayMetrics : IDisposable
 
     private static string Words(FaultClass fault) => fault.ToString().ToLowerInvariant();
 
-    private sealed record Sample(IReadOnlyDictionary<JobStatus, long> Jobs, IReadOnlyList<WorkerSession> Sessions, DeliveryCounts? Deliveries);
+    private sealed record Sample(
+        IReadOnlyDictionary<JobStatus, long> Jobs, IReadOnlyList<WorkerSession> Sessions, DeliveryCounts? Deliveries);
 }

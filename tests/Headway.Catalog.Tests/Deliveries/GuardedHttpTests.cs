@@ -28,7 +28,8 @@ public sealed class GuardedHttpTests
         "http://192.88.99.1:PORT/", "http://224.0.0.1:PORT/", "http://240.0.0.1:PORT/", "http://255.255.255.255:PORT/",
         "http://①②⑦.⓪.⓪.①:PORT/", "http://ⓛocalhost:PORT/", "http://user:word@127.0.0.1:PORT/", "http://public.test@127.0.0.1:PORT/",
         "http://127.0.0.1:PORT#@public.test/", "http://127.0.0.1:PORT?@public.test/", @"http://127.0.0.1:PORT\@public.test/",
-        "https://127.0.0.1:PORT/", "ftp://127.0.0.1:PORT/", "file:///etc/passwd", "gopher://127.0.0.1:PORT/", "http:///", "//127.0.0.1:PORT/",
+        "https://127.0.0.1:PORT/", "ftp://127.0.0.1:PORT/", "file:///etc/passwd", "gopher://127.0.0.1:PORT/", "http:///",
+        "//127.0.0.1:PORT/",
         "/relative", "javascript:alert(1)", "data:text/plain,x", "http://8.8.8.8:25/", "http://8.8.8.8:22/", "unix:///var/run/x.sock",
     ];
 

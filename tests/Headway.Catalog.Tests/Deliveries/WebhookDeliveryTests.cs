@@ -17,7 +17,6 @@ namespace Headway.Catalog.Tests.Deliveries;
 public sealed class WebhookDeliveryTests
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly SimClock _clock = new();
 
     [Fact]
@@ -117,17 +116,11 @@ public sealed class WebhookDeliveryTests
     /// <summary>Lets virtual time run until the one delivery is so.</summary>
     private async Task<Delivery> UntilAsync(SimStore store, Func<Delivery, bool> so)
     {
-        var began = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(began) < Patience)
+        return await Eventually.IsThereAsync(async () =>
         {
             var page = await store.ListDeliveriesAsync(new DeliveryFilter(), new PageRequest(10), CancellationToken.None);
-            if (page.Rows is [var one] && so(one))
-                return one;
-            _clock.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Delay(1);
-        }
-
-        throw new TimeoutException("The delivery did not become what it should.");
+            return page.Rows is [var one] && so(one) ? one : null;
+        }, () => _clock.Advance(TimeSpan.FromMilliseconds(100)));
     }
 
     private sealed class Quick : IJobHandler

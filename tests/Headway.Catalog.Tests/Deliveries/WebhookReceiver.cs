@@ -55,7 +55,8 @@ public sealed class WebhookReceiver : IAsyncDisposable
         lock (Got)
         {
             before = Got.Count;
-            Got.Add((http.Request.Path + http.Request.QueryString, new HeaderDictionary(http.Request.Headers.ToDictionary()), body.ToArray()));
+            Got.Add((http.Request.Path + http.Request.QueryString,
+                new HeaderDictionary(http.Request.Headers.ToDictionary()), body.ToArray()));
         }
 
         await Answer(before, http);

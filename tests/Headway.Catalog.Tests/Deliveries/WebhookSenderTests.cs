@@ -14,7 +14,8 @@ public sealed class WebhookSenderTests : IAsyncLifetime
 {
     private const string Secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
     private const string OldSecret = "whsec_b2xkLW9sZC1vbGQtb2xkLW9sZC1vbGQtb2xk";
-    private static readonly OutboundOptions Open = new() { AllowedHosts = ["127.0.0.1"], PublicUrl = new Uri("https://jobs.test/headway/") };
+    private static readonly OutboundOptions Open = new()
+    { AllowedHosts = ["127.0.0.1"], PublicUrl = new Uri("https://jobs.test/headway/") };
     private readonly GuardedHttp _http = new(Open);
     private WebhookReceiver _receiver = null!;
 
@@ -54,7 +55,8 @@ public sealed class WebhookSenderTests : IAsyncLifetime
         var data = body.RootElement.GetProperty("data");
         Assert.Equal($"https://jobs.test/headway/jobs/{Failed().Id}", data.GetProperty("url").GetString());
         Assert.Equal("failed", data.GetProperty("status").GetString());
-        Assert.Equal((3, 1), (data.GetProperty("counts").GetProperty("total").GetInt32(), data.GetProperty("counts").GetProperty("failed").GetInt32()));
+        var counts = data.GetProperty("counts");
+        Assert.Equal((3, 1), (counts.GetProperty("total").GetInt32(), counts.GetProperty("failed").GetInt32()));
         Assert.Equal(60, data.GetProperty("duration_seconds").GetDouble());
         Assert.Equal("broken", data.GetProperty("errors")[0].GetProperty("code").GetString());
         Assert.Equal("v", data.GetProperty("labels").GetProperty("k").GetString());

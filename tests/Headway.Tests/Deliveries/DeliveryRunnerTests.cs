@@ -63,7 +63,8 @@ public sealed class DeliveryRunnerTests
             return new DeliveryAnswer(DeliveryVerdict.Taken);
         };
         await using var bench = await StartAsync(new DeliveryOptions { Slots = 6, PerLane = 3, Timeout = TimeSpan.FromHours(10) });
-        var (held, quick) = (await Subscriptions(bench).AddAsync(Hook("https://slow.test/")), await Subscriptions(bench).AddAsync(Hook("https://quick.test/")));
+        var held = await Subscriptions(bench).AddAsync(Hook("https://slow.test/"));
+        var quick = await Subscriptions(bench).AddAsync(Hook("https://quick.test/"));
         for (var i = 0; i < 20; i++)
             await Subscriptions(bench).PingAsync(held.Id);
         for (var i = 0; i < 9; i++)
@@ -98,7 +99,8 @@ public sealed class DeliveryRunnerTests
         await bench.UntilFinalAsync(await bench.TellAsync());
         await UntilAsync(bench, all => all is [{ Attempts: 1 }], "the attempt");
         await bench.StopAsync();
-        var row = Assert.Single((await bench.Store.ListDeliveriesAsync(new DeliveryFilter(), new PageRequest(10), CancellationToken.None)).Rows);
+        var rows = await bench.Store.ListDeliveriesAsync(new DeliveryFilter(), new PageRequest(10), CancellationToken.None);
+        var row = Assert.Single(rows.Rows);
         Assert.Equal((DeliveryState.Waiting, 0), (row.State, row.Attempts));
         Assert.True(row.DueAt <= bench.Clock.GetUtcNow());
         await bench.DisposeAsync();

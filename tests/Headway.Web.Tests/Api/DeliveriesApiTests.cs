@@ -53,7 +53,8 @@ public sealed class DeliveriesApiTests : IAsyncLifetime
         var made = await AddAsync();
         using var edit = await _server.Client.PutAsync(
             $"/api/v1/subscriptions/{made.Id}",
-            JsonContent.Create(new SubscriptionRequest { Webhook = Hook + "/2", Enabled = false }, WireJson.Default.SubscriptionRequest), Ct);
+            JsonContent.Create(
+                new SubscriptionRequest { Webhook = Hook + "/2", Enabled = false }, WireJson.Default.SubscriptionRequest), Ct);
         var edited = await ApiServer.ReadAsync<SubscriptionView>(edit);
         Assert.Equal((Hook + "/2", false, true, null), (edited.Target, edited.Enabled, edited.Signed, edited.Secret));
         Assert.Equal(["completed", "failed", "cancelled"], edited.Events);
@@ -103,12 +104,14 @@ public sealed class DeliveriesApiTests : IAsyncLifetime
     [Fact]
     public async Task submission_names_who_is_to_hear_of_its_own_end()
     {
-        using var response = await PostJobAsync(new JobRequest { Type = ApiServer.Type, Webhook = Hook, WebhookSecret = $"whsec_{new string('a', 40)}" });
+        using var response = await PostJobAsync(
+            new JobRequest { Type = ApiServer.Type, Webhook = Hook, WebhookSecret = $"whsec_{new string('a', 40)}" });
         var job = await ApiServer.ReadAsync<JobView>(response);
         var own = Assert.Single((await _server.GetAsync<SubscriptionPage>($"/api/v1/subscriptions?job={job.Id}")).Subscriptions);
         Assert.Equal((Hook, job.Id, true, null), (own.Target, own.JobId, own.Signed, own.Secret));
         await _server.WorkAsync(1);
-        Assert.Equal("job.completed", Assert.Single((await _server.GetAsync<DeliveryPage>($"/api/v1/deliveries?job={job.Id}")).Deliveries).Event);
+        var page = await _server.GetAsync<DeliveryPage>($"/api/v1/deliveries?job={job.Id}");
+        Assert.Equal("job.completed", Assert.Single(page.Deliveries).Event);
     }
 
     [Theory]
