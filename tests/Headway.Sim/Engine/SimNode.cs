@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
+using Headway.Deliveries;
 using Headway.Live;
 using Headway.Logs;
 using Headway.Machine;
@@ -57,8 +58,8 @@ internal sealed class SimNode
     {
         foreach (var service in _services.GetServices<IHostedService>())
         {
-            if (!_follows && service is (EventFeed or StoreSampler))
-                continue;
+            if (service is DeliveryRunner || (!_follows && service is (EventFeed or StoreSampler)))
+                continue; // nobody has subscribed to anything here
             // BackgroundService.StartAsync would leave for the thread pool.
             world.Scheduler.Start(
                 () => service switch
