@@ -23,6 +23,8 @@ public static class HeadwayDashboard
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<DashboardPlace>();
         services.TryAddSingleton<HandOver>();
+        services.TryAddSingleton<ReadTogether>();
+        services.TryAddScoped<LiveSwitch>();
         services.AddRazorComponents().AddInteractiveServerComponents(circuit =>
         {
             circuit.DisconnectedCircuitRetentionPeriod = KeepLost;

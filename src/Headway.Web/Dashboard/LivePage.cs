@@ -20,6 +20,7 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
     private EventSubscription? _feed;
     private Task _following = Task.CompletedTask;
     private PersistingComponentStateSubscription _persisting;
+    private IDisposable? _switching;
     private string? _shownAddress;
     private bool _isHandedOver;
 
@@ -33,6 +34,8 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
     protected DateTimeOffset ReadAt { get; private set; }
 
     [Inject] private EventFeed Events { get; set; } = null!;
+
+    [Inject] private LiveSwitch Live { get; set; } = null!;
 
     [Inject] private HandOver HandOver { get; set; } = null!;
 
@@ -75,8 +78,10 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
     /// <inheritdoc/>
     protected override void OnAfterRender(bool firstRender)
     {
-        if (firstRender && _feed is not null)
-            _following = FollowAsync(_feed);
+        if (!firstRender || _feed is null)
+            return;
+        _switching = Live.Follow(RedrawAsync);
+        _following = FollowAsync(_feed);
     }
 
     /// <summary>Reads now, as after something the person did.</summary>
@@ -105,6 +110,7 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
         GC.SuppressFinalize(this);
         await _gone.CancelAsync();
         _persisting.Dispose();
+        _switching?.Dispose();
         _feed?.Dispose();
         try
         {
@@ -144,7 +150,7 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
         {
             if (AtLeastEvery is { } every && await Task.WhenAny(next, Task.Delay(every, Clock, Gone)) != next)
             {
-                await RedrawAsync();
+                await RedrawLiveAsync();
                 continue;
             }
 
@@ -153,13 +159,16 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
                 return;
             if (feed.TakeLagged() || events.Any(Concerns))
             {
-                await RedrawAsync();
+                await RedrawLiveAsync();
                 await Task.Delay(Pace, Clock, Gone);
             }
 
             next = feed.TakeAsync(Gone).AsTask();
         }
     }
+
+    /// <summary>Not while its person reads in peace: switching live on again redraws.</summary>
+    private Task RedrawLiveAsync() => Live.IsOn ? RedrawAsync() : Task.CompletedTask;
 
     private Task RedrawAsync() => InvokeAsync(async () =>
     {

@@ -95,6 +95,17 @@ internal static class Words
         _ => string.Create(CultureInfo.InvariantCulture, $"{(int)span.TotalHours}h {span.Minutes:00}m"),
     };
 
+    /// <summary>A round length of time in words, as after "per": 15 min, hour, 6 h.</summary>
+    public static string Stretch(TimeSpan span) => span switch
+    {
+        { TotalMinutes: 1 } => "minute",
+        { TotalHours: 1 } => "hour",
+        { TotalDays: 1 } => "day",
+        { TotalMinutes: < 60 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalMinutes:0} min"),
+        { TotalHours: < 24 } => string.Create(CultureInfo.InvariantCulture, $"{span.TotalHours:0} h"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{span.TotalDays:0} days"),
+    };
+
     /// <summary>A size in binary units: 182 MB.</summary>
     public static string Bytes(long bytes) => bytes switch
     {

@@ -54,6 +54,7 @@ window.headway = {
   store(stale, trueAt) { connection.storeStale = stale; if (stale) connection.trueAt = trueAt; paintPill(); },
   focus(selector) { document.querySelector(selector)?.focus(); },
   copy(text) { return navigator.clipboard?.writeText(text); },
+  keep, tip, setTheme, now,
 };
 
 class Pill extends HTMLElement {
@@ -91,6 +92,7 @@ function span(ms) {
 }
 
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23' });
 const times = new Set();
@@ -110,10 +112,11 @@ class Time extends HTMLElement {
     let text;
     if (mode === 'span') text = span((until ? Number(until) : now()) - at);
     else if (mode === 'clock') text = clock.format(at);
+    else if (mode === 'minute') text = minute.format(at);
     else if (mode === 'day') text = day.format(at);
     else text = at > now() + 1000 ? `in ${ago(at - now())}` : now() - at < 3000 ? 'just now' : `${ago(now() - at)} ago`;
     if (this.shadowRoot.textContent !== text) this.shadowRoot.textContent = text;
-    if (mode !== 'span') this.dataset.tip = whole.format(at);
+    if (mode !== 'span' && !this.hasAttribute('plain')) this.dataset.tip = whole.format(at);
   }
 }
 
@@ -209,7 +212,7 @@ function tipOf(e) {
   const element = e.target instanceof Element ? e.target.closest('[data-tip]') : null;
   if (!element) return void (bubble.hidden = true);
   const box = element.getBoundingClientRect();
-  if (element.tagName !== 'HW-HEAT') tip(element, box.left + box.width / 2, box.top - 6);
+  if (!/^HW-(HEAT|CHART)$/.test(element.tagName)) tip(element, box.left + box.width / 2, box.top - 6);
 }
 
 // ---- theme, keys --------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ public sealed class OverviewTests
     }
 
     [Fact]
-    public void an_unknown_period_is_the_default() => Assert.Equal("1h", Period.Parse("17y").Slug);
+    public void an_unknown_period_is_the_default() => Assert.Equal("24h", Period.Parse("17y").Slug);
 
     [Fact]
     public void waiting_jobs_without_a_worker_are_the_first_thing_said()

@@ -14,6 +14,15 @@ public sealed record Health(string Tone, string Sentence, string More, int Worke
     /// <summary>A worker that has not beaten for this long is unhealthy.</summary>
     public static readonly TimeSpan HealthyBeat = TimeSpan.FromSeconds(20);
 
+    /// <summary>The sentence with how many things need somebody added to it.</summary>
+    public Health With(int needs) => needs == 0
+        ? this
+        : this with
+        {
+            Tone = Tone == "ok" ? "warn" : Tone,
+            Sentence = $"{Sentence} · {(needs == 1 ? "1 thing needs" : $"{needs} things need")} you",
+        };
+
     /// <summary>Reads the counts and the sessions as a person would.</summary>
     public static Health Of(IReadOnlyDictionary<JobStatus, long> counts, IReadOnlyList<WorkerSession> sessions, DateTimeOffset now)
     {

@@ -1,51 +1,44 @@
-using Headway.Client;
 using Headway.Model;
-using Headway.Store;
+using Headway.Stats;
 
 namespace Headway.Web.Dashboard.Pages;
 
 /// <summary>What the overview shows, read in one go.</summary>
 public sealed record OverviewView
 {
-    private const int LiveShown = 8;
-    private static readonly JobStatus[] Open =
-        [JobStatus.Running, JobStatus.Preparing, JobStatus.Retrying, JobStatus.Paused, JobStatus.Queued, JobStatus.Scheduled];
-
     /// <summary>Jobs by status; a status without jobs may be missing.</summary>
     public required IReadOnlyDictionary<JobStatus, long> Counts { get; init; }
 
     /// <summary>The one sentence on top.</summary>
     public required Health Health { get; init; }
 
-    /// <summary>The chart's period.</summary>
-    public required Period Period { get; init; }
+    /// <summary>What needs somebody, the worst first.</summary>
+    public required IReadOnlyList<Attention> Needs { get; init; }
 
-    /// <summary>One bar a bucket, oldest first, empty ones included.</summary>
-    public required IReadOnlyList<Bar> Bars { get; init; }
+    /// <summary>What ran in the period.</summary>
+    public required PeriodSums Sums { get; init; }
+
+    /// <summary>Worker sessions with their health.</summary>
+    public required IReadOnlyList<(WorkerSession Session, WorkerHealth Health)> Workers { get; init; }
 
     /// <summary>The newest open jobs.</summary>
     public required IReadOnlyList<Job> Live { get; init; }
 
-    /// <summary>Items completed in the period.</summary>
-    public long Completed => Bars.Sum(bar => bar.Completed);
+    /// <summary>What is to be expected of them.</summary>
+    public required IReadOnlyDictionary<JobId, Outlook> Outlooks { get; init; }
 
-    /// <summary>Attempts failed in the period.</summary>
-    public long Failed => Bars.Sum(bar => bar.Failed);
+    /// <summary>The last cleanup.</summary>
+    public required Cleanup Cleanup { get; init; }
 
-    internal static async ValueTask<OverviewView> ReadAsync(JobQueries queries, Period period, CancellationToken ct)
+    /// <summary>The store's time when this was read.</summary>
+    public required DateTimeOffset Now { get; init; }
+
+    /// <summary>Jobs of these statuses together.</summary>
+    public long Jobs(params ReadOnlySpan<JobStatus> statuses)
     {
-        var now = await queries.NowAsync(ct);
-        var counts = await queries.CountJobsAsync(null, ct);
-        var sessions = await queries.ListSessionsAsync(ct);
-        var buckets = await queries.ThroughputAsync(null, period.Start(now), period.Bucket, ct);
-        var live = await queries.ListJobsAsync(new JobFilter { Statuses = Open }, new PageRequest(LiveShown), ct);
-        return new OverviewView
-        {
-            Counts = counts,
-            Health = Health.Of(counts, sessions, now),
-            Period = period,
-            Bars = period.Bars(buckets, now),
-            Live = live.Rows,
-        };
+        var sum = 0L;
+        foreach (var status in statuses)
+            sum += Counts.GetValueOrDefault(status);
+        return sum;
     }
 }

@@ -8,18 +8,21 @@ namespace Headway.Web.Dashboard.Pages;
 /// <param name="Bucket">Width of a bar.</param>
 public sealed record Period(string Slug, TimeSpan Length, TimeSpan Bucket)
 {
-    /// <summary>All that can be chosen, the shortest first; it is the default.</summary>
+    /// <summary>All that can be chosen, the shortest first.</summary>
     public static IReadOnlyList<Period> All { get; } =
     [
         new("1h", TimeSpan.FromHours(1), TimeSpan.FromMinutes(1)),
         new("6h", TimeSpan.FromHours(6), TimeSpan.FromMinutes(5)),
-        new("24h", TimeSpan.FromHours(24), TimeSpan.FromMinutes(20)),
+        new("24h", TimeSpan.FromHours(24), TimeSpan.FromMinutes(15)),
         new("7d", TimeSpan.FromDays(7), TimeSpan.FromHours(2)),
-        new("30d", TimeSpan.FromDays(30), TimeSpan.FromHours(12)),
+        new("30d", TimeSpan.FromDays(30), TimeSpan.FromHours(6)),
     ];
 
+    /// <summary>What is shown where the address says nothing: 24 hours.</summary>
+    public static Period Default => All[2];
+
     /// <summary>The period of a word; the default for any other.</summary>
-    public static Period Parse(string? slug) => All.FirstOrDefault(period => period.Slug == slug) ?? All[0];
+    public static Period Parse(string? slug) => All.FirstOrDefault(period => period.Slug == slug) ?? Default;
 
     /// <summary>Start of the first bar, on the edge of a bucket.</summary>
     public DateTimeOffset Start(DateTimeOffset now) => Edge(now) - Length + Bucket;
