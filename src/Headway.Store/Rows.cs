@@ -96,7 +96,7 @@ internal static class Rows
     public static ChunkAttempt ChunkAttempt(DbDataReader row) => new(
         row.GetInt32(0), row.GetInt32(1), row.GetInt32(2), row.GetInt32(3), row.GetString(4), row.GetString(5), row.Time(6), row.Time(7));
 
-    private static Metered Usage(DbDataReader row, int first) =>
+    public static Metered Usage(DbDataReader row, int first) =>
         new(Micros.ToSpan(row.GetInt64(first)), row.GetInt64(first + 1), row.GetInt64(first + 2));
 
     public static WorkerSession Session(DbDataReader row) => new()

@@ -33,6 +33,7 @@ public static class StoreServices
     {
         Add<IJobStore>();
         Add<IArchiveStore>();
+        Add<IAttemptStore>();
         Add<IBulkStore>();
         Add<IControlStore>();
         Add<IDeliveryStore>();

@@ -38,6 +38,7 @@ public static class HeadwayServices
         services.TryAddSingleton<JobExport>();
         services.TryAddSingleton<ScheduleClient>();
         services.TryAddSingleton<JobDriver>();
+        services.TryAddSingleton<AttemptQueries>();
         services.TryAddSingleton<JobLogs>();
         services.TryAddSingleton<FlowClient>();
         services.TryAddSingleton<JobArchive>();

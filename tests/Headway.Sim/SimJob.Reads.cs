@@ -53,6 +53,11 @@ internal sealed partial class SimJob
         .Where(row => row.Finish ? no == FinishNo && _finish is not null : row.Attempt.No == no && no <= Counts.Total)
         .Select(row => row.Attempt with { No = no });
 
+    /// <summary>Of all items there are; the finish item's place in a list is -1, whatever number it had.</summary>
+    public IEnumerable<(int Place, Attempt Attempt)> AllAttempts() => _attempts
+        .Where(row => row.Finish || row.Attempt.No <= Counts.Total)
+        .Select(row => row.Finish ? (-1, row.Attempt with { No = Counts.Total + 1 }) : (row.Attempt.No, row.Attempt));
+
     public ItemState StateOf(int no)
     {
         if (Find(no) is not { } item)

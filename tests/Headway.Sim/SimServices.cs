@@ -12,6 +12,6 @@ public static class SimServices
         .AddSingleton<IScheduleStore>(store).AddSingleton<IStatsStore>(store).AddSingleton<IRequestStore>(store)
         .AddSingleton<IProcessStore>(store).AddSingleton<IStoreProbe>(store)
         .AddSingleton<ILogStore>(store).AddSingleton<IControlStore>(store).AddSingleton<ILimitStore>(store)
-        .AddSingleton<IArchiveStore>(store).AddSingleton<IDeliveryStore>(store)
+        .AddSingleton<IArchiveStore>(store).AddSingleton<IAttemptStore>(store).AddSingleton<IDeliveryStore>(store)
         .AddSingleton<ISuspectStore>(store).AddSingleton<IImageStore>(store).AddSingleton<IBulkStore>(store);
 }

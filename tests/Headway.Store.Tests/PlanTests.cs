@@ -22,6 +22,8 @@ public sealed class PlanTests
         "CreditClaims", "Unpark", "ParkedRooms",
     ];
 
+    private static readonly string[] Lists = ["ListEnded", "EndOfEnded", "ListFailed", "EndOfFailed"];
+
     private static readonly Dictionary<Dialect, string[]> Hottest = new()
     {
         [Dialect.Postgres] = ["ClaimAtOnce", "EndSimple"],
@@ -40,7 +42,7 @@ public sealed class PlanTests
         await using var under = dialect == Dialect.Postgres ? await PostgresUnderTest.OpenAsync() : await SqliteUnderTest.OpenAsync();
         await FillAsync(under.Store);
         await RunAsync(under, "ANALYZE");
-        await CheckAsync(under, dialect, ["Seq Scan on {0} "], [.. Hot, .. Flow, .. Hottest[dialect]]);
+        await CheckAsync(under, dialect, ["Seq Scan on {0} "], [.. Hot, .. Flow, .. Lists, .. Hottest[dialect]]);
         var book = Book.Load(typeof(SqlJobStore).Assembly, dialect);
         foreach (var name in (string[])["ClaimChunks", Hottest[dialect][0]])
             Assert.Contains("job_open", await ExplainAsync(under, dialect, book[name].Parts[0]), StringComparison.Ordinal);
@@ -64,7 +66,7 @@ public sealed class PlanTests
             foreach (var part in book[name].Parts)
             {
                 var plan = await ExplainAsync(under, dialect, part);
-                foreach (var table in (string[])["job", "item", "claim", "back", "attempt"])
+                foreach (var table in (string[])["job", "item", "claim", "back", "attempt", "fault"])
                 {
                     var scans = dialect == Dialect.Postgres ? unwanted.Select(word => word.Replace("{0}", table, StringComparison.Ordinal))
                         : [$"SCAN {table}\n"];

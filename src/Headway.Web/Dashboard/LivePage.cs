@@ -80,7 +80,7 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
     {
         if (!firstRender || _feed is null)
             return;
-        _switching = Live.Follow(RedrawAsync);
+        _switching = Live.Follow(RedrawLiveAsync);
         _following = FollowAsync(_feed);
     }
 

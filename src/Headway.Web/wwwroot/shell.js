@@ -4,7 +4,7 @@ const read = key => { try { return localStorage.getItem(key); } catch { return n
 let server = null;
 
 Object.assign(window.headway, {
-  shell(calls) { server = calls; tell(); markBell(); },
+  shell(calls) { server = calls; markBell(); return { live: wantsLive(), notify: wantsNotes() }; },
   notify(title, body, href) {
     if (Notification.permission !== 'granted') return;
     const note = new Notification(title, { body, tag: href, icon: new URL('_content/Headway.Web/favicon.svg', base).href });
@@ -14,7 +14,6 @@ Object.assign(window.headway, {
 
 const wantsLive = () => read('hw-live') !== 'off';
 const wantsNotes = () => read('hw-notify') === 'on' && 'Notification' in window && Notification.permission === 'granted';
-function tell() { return server?.invokeMethodAsync('Prefer', wantsLive(), wantsNotes()); }
 
 // ---- notifications ------------------------------------------------------------------------------------------------
 async function toggleNotes() {
@@ -23,7 +22,7 @@ async function toggleNotes() {
   if (!on && Notification.permission === 'default') await Notification.requestPermission();
   window.headway.keep('hw-notify', on ? 'off' : 'on');
   markBell();
-  await tell();
+  await server?.invokeMethodAsync('Notify', wantsNotes());
 }
 
 function markBell() {

@@ -97,8 +97,13 @@ public sealed class ShellTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await using var screen = await browser.OpenAsync(_server.Address);
         await screen.Page.EvaluateAsync(
             """
-            window.told = [];
-            window.Notification = class { static permission = 'granted'; constructor(title, more) { told.push(title + ': ' + more.body); } };
+            (() => {
+              window.told = [];
+              window.Notification = class {
+                static permission = 'granted';
+                constructor(title, more) { told.push(title + ': ' + more.body); }
+              };
+            })()
             """);
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Tell me when jobs end" }).ClickAsync();
         await screen.Page.Locator("[data-notify][aria-pressed=true]").WaitForAsync();

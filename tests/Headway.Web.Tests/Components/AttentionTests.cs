@@ -58,8 +58,8 @@ public sealed class AttentionTests
     }
 
     [Theory]
-    [InlineData(60, 120, false)]
-    [InlineData(61, 120, true)]
+    [InlineData(59, 120, false)]
+    [InlineData(60, 120, true)]
     [InlineData(19, 1, false)]
     public void a_line_is_long_when_its_last_job_starts_in_half_an_hour_or_later(int waits, long startedLastHour, bool isLong)
     {

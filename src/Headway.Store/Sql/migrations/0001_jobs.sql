@@ -178,6 +178,8 @@ CREATE TABLE attempt (
   CONSTRAINT attempt_outcome CHECK (outcome = 'ended' OR outcome = 'lost' OR outcome = 'released' OR outcome = 'cancelled')
 );
 CREATE INDEX attempt_job ON attempt (job_id, lo);
+CREATE INDEX attempt_ended ON attempt (ended_at); -- always at its right end: what ended last is asked for first
+CREATE INDEX attempt_lost ON attempt (ended_at) WHERE outcome = 'lost';
 
 CREATE TABLE fault (
   job_id uuid NOT NULL,
@@ -190,6 +192,7 @@ CREATE TABLE fault (
   fault text NOT NULL,
   PRIMARY KEY (job_id, no, gen, number)
 );
+CREATE INDEX fault_at ON fault (at);
 
 CREATE TABLE session (
   id uuid NOT NULL PRIMARY KEY,

@@ -48,9 +48,11 @@ public sealed partial class MainLayout
     {
         if (!firstRender)
             return;
-        _calls = DotNetObjectReference.Create(new ShellCalls(Queries, Types, PreferAsync, _gone.Token));
-        await Script.InvokeVoidAsync("headway.interactive", _gone.Token);
-        await Script.InvokeVoidAsync("headway.shell", _gone.Token, _calls);
+        _calls = DotNetObjectReference.Create(new ShellCalls(Queries, Types, NotifyAsync, _gone.Token));
+        var kept = await Script.InvokeAsync<Kept>("headway.shell", _gone.Token, _calls);
+        await SwitchAsync(kept.Live);
+        await NotifyAsync(kept.Notify);
+        await Script.InvokeVoidAsync("headway.interactive", _gone.Token); // last: what is live does as its person wants
         _watching = WatchStoreAsync();
     }
 
@@ -67,13 +69,12 @@ public sealed partial class MainLayout
         StateHasChanged();
     }
 
-    private Task PreferAsync(bool live, bool notify) => InvokeAsync(async () =>
+    private Task NotifyAsync(bool on) => InvokeAsync(async () =>
     {
-        await SwitchAsync(live);
         if (_tellingUntil is not null)
             await _tellingUntil.CancelAsync();
         await EndedAsync(_telling);
-        if (!notify)
+        if (!on)
             return;
         _tellingUntil = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
         _telling = new EndWatch(Feed, Queries, Clock, (title, text, href) =>

@@ -6,13 +6,13 @@ using Microsoft.JSInterop;
 namespace Headway.Web.Dashboard.Layout;
 
 /// <summary>What the browser's part of the shell asks of its circuit.</summary>
-internal sealed class ShellCalls(JobQueries queries, JobTypeRegistry types, Func<bool, bool, Task> prefer, CancellationToken gone)
+internal sealed class ShellCalls(JobQueries queries, JobTypeRegistry types, Func<bool, Task> notify, CancellationToken gone)
 {
     private const int Found = 8;
 
-    /// <summary>Tells what this browser keeps: whether pages follow, and whether ends of jobs are to be told.</summary>
+    /// <summary>Says whether ends of jobs are to be told.</summary>
     [JSInvokable]
-    public Task Prefer(bool live, bool notify) => prefer(live, notify);
+    public Task Notify(bool on) => notify(on);
 
     /// <summary>Jobs by name or id, the newest first.</summary>
     [JSInvokable]
