@@ -67,9 +67,7 @@ FROM (
     ) x
     UNION ALL
     SELECT y.job_id, y.lo, y.hi, y.gen, y.number, y.outcome, y.ended_at, NULL FROM (
-      SELECT job_id, lo, hi, gen, number, outcome, ended_at
-      FROM attempt                                                             --postgres
-      FROM attempt INDEXED BY attempt_lost                                     --sqlite: it would rather sort them all
+      SELECT job_id, lo, hi, gen, number, outcome, ended_at FROM attempt
       WHERE outcome = 'lost'
         AND ended_at >= @from                                                  --?from
         AND ended_at < @to                                                     --?to

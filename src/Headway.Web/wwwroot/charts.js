@@ -76,3 +76,26 @@ function said(value, unit) {
 }
 
 customElements.define('hw-chart', Chart);
+
+// A time to filter by: the address has it in UTC, the person chooses it by the own clock.
+class When extends HTMLElement {
+  static observedAttributes = ['utc'];
+  connectedCallback() { this.addEventListener('change', () => this.go()); this.fill(); }
+  attributeChangedCallback() { this.fill(); }
+  fill() {
+    const input = this.querySelector('input'), text = this.getAttribute('utc');
+    if (!input) return;
+    const at = text ? new Date(/Z|[+-]\d\d:?\d\d$/.test(text) ? text : `${text}Z`) : null;
+    const value = at && !Number.isNaN(at.getTime()) ? new Date(at - at.getTimezoneOffset() * 60000).toISOString().slice(0, 16) : '';
+    if (input.value !== value) input.value = value;
+  }
+  go() {
+    const value = this.querySelector('input').value, url = new URL(location.href);
+    ['after', 'trail'].forEach(name => url.searchParams.delete(name));
+    if (value) url.searchParams.set(this.getAttribute('name'), new Date(value).toISOString().slice(0, 16));
+    else url.searchParams.delete(this.getAttribute('name'));
+    Blazor.navigateTo(url.href);
+  }
+}
+
+customElements.define('hw-when', When);

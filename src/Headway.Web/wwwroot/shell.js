@@ -136,7 +136,7 @@ document.addEventListener('input', e => {
 });
 
 // ---- keys ---------------------------------------------------------------------------------------------------------
-let afterG = 0;
+let afterG = -Infinity;
 const isTyping = target => target instanceof HTMLElement
   && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 
@@ -163,7 +163,7 @@ document.addEventListener('keydown', e => {
   if (dialog()?.open) return inPalette(e);
   if (isTyping(e.target) || e.ctrlKey || e.metaKey || e.altKey || document.querySelector('dialog[open]')) return;
   if (performance.now() - afterG < 1500) {
-    afterG = 0;
+    afterG = -Infinity;
     const link = document.querySelector(`.hw-nav [data-key="${CSS.escape(e.key)}"]`);
     if (link) { e.preventDefault(); link.click(); }
     return;

@@ -19,7 +19,7 @@ public sealed class OverviewScreenTests(BrowserFixture browser) : IClassFixture<
     {
         _server.Gate.Failing.Add("syllabus 1.pdf");
         _server.Gate.Open();
-        await EndAsync(await _server.SubmitAsync(5, "Counted", Ct));
+        await _server.Client.WaitAsync(await _server.SubmitAsync(5, "Counted", Ct), ct: Ct);
         await using var screen = await browser.OpenAsync($"{_server.Address}?period=1h");
         var chart = screen.Page.Locator("hw-chart");
         await screen.Page.Locator("[data-card=total]", new() { HasTextString = "5" }).WaitForAsync();
@@ -44,7 +44,7 @@ public sealed class OverviewScreenTests(BrowserFixture browser) : IClassFixture<
         _server.Gate.Failing.UnionWith(["syllabus 1.pdf", "syllabus 2.pdf"]);
         _server.Gate.Open();
         var id = await _server.SubmitAsync(2, "Broken", Ct);
-        await EndAsync(id);
+        await _server.Client.WaitAsync(id, ct: Ct);
         await using var screen = await browser.OpenAsync(_server.Address);
         var need = screen.Page.Locator($"[data-need='failed:{id}']", new() { HasTextString = "“Broken” failed" });
         await need.WaitForAsync();
@@ -55,7 +55,7 @@ public sealed class OverviewScreenTests(BrowserFixture browser) : IClassFixture<
 
         await screen.Page.GetByText("2 items run again.").WaitForAsync();
         await need.WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        await EndAsync(id, JobStatus.Completed);
+        Assert.Equal(JobStatus.Completed, (await _server.Client.WaitAsync(id, ct: Ct)).Status);
         screen.HasNoComplaints();
     }
 
@@ -71,14 +71,6 @@ public sealed class OverviewScreenTests(BrowserFixture browser) : IClassFixture<
         await screen.Page.Locator("[data-card=failed]").ClickAsync();
 
         await screen.Page.WaitForURLAsync("**/tasks?status=failed&period=7d");
-    }
-
-    private async Task EndAsync(JobId id, JobStatus? status = null)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(Ct);
-        late.CancelAfter(TimeSpan.FromSeconds(20));
-        while (await _server.Store.GetJobAsync(id, late.Token) is not { FinishedAt: not null } job || (status ?? job.Status) != job.Status)
-            await Task.Delay(20, late.Token);
     }
 
     /// <summary>What the bubble says of the last point and the one before: the minute may turn while the test runs.</summary>

@@ -72,6 +72,7 @@ public sealed class ScreenTests(BrowserFixture browser) : IClassFixture<BrowserF
     [InlineData("jobs/{id}?item=1")]
     [InlineData("jobs/{id}?tab=skills")]
     [InlineData("workers")]
+    [InlineData("tasks")]
     public async Task nothing_is_wider_than_a_phone(string path)
     {
         _server.Gate.Open();

@@ -98,10 +98,9 @@ public sealed class ShellTests(BrowserFixture browser) : IClassFixture<BrowserFi
         await screen.Page.EvaluateAsync(
             """
             (() => {
-              window.told = [];
               window.Notification = class {
                 static permission = 'granted';
-                constructor(title, more) { told.push(title + ': ' + more.body); }
+                constructor(title, more) { document.body.dataset.told = title + ': ' + more.body; }
               };
             })()
             """);
@@ -112,7 +111,6 @@ public sealed class ShellTests(BrowserFixture browser) : IClassFixture<BrowserFi
 
         await _server.SubmitAsync(3, "Waited for", Ct);
 
-        await screen.Page.WaitForFunctionAsync("told.length > 0");
-        Assert.Equal("Waited for: Completed with errors: 2 of 3 done, 1 failed.", await screen.Page.EvaluateAsync<string>("told[0]"));
+        await screen.Page.Locator("body[data-told='Waited for: Completed with errors: 2 of 3 done, 1 failed.']").WaitForAsync();
     }
 }

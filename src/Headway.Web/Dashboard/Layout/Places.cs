@@ -12,9 +12,6 @@ internal static class Places
         new("", "Overview", "overview", "o"),
         new("jobs", "Background Jobs", "jobs", "j"),
         new("tasks", "Tasks", "tasks", "t"),
-        new("analytics", "Analytics", "analytics", "a"),
-        new("queues", "Queues & limits", "queues", "q"),
-        new("schedules", "Schedules", "calendar", "s"),
         new("workers", "Workers", "workers", "n"),
     ];
 }

@@ -83,7 +83,7 @@ internal static class AttentionList
         where waits > 0
         select new Attention($"held:{hold.Kind}:{hold.Name}:{hold.Org}", "warn",
             $"The {Words.Slug(hold.Kind)} {hold.Name} is paused, and {Jobs(waits)} {(waits == 1 ? "waits" : "wait")}",
-            hold.Reason ?? (hold.Until is null ? "Until somebody resumes it." : "It resumes by itself."), "queues", "Queues") { Lift = hold };
+            hold.Reason ?? (hold.Until is null ? "Until somebody resumes it." : "It resumes by itself."), "jobs?status=queued", "What waits") { Lift = hold };
 
     private static IEnumerable<Attention> LongLines(AttentionFacts facts)
     {
@@ -95,7 +95,7 @@ internal static class AttentionList
                 continue;
             yield return new Attention($"line:{queue.Key}", "warn", $"The queue {queue.Key} is long",
                 $"{Jobs(waits)} wait; at the pace of the last hour the last of them starts in {Words.Span(left)}. More slots or workers help.",
-                "queues", "Queues");
+                "jobs?status=queued", "What waits");
         }
     }
 
