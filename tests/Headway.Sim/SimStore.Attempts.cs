@@ -22,7 +22,8 @@ public sealed partial class SimStore : IAttemptStore
                 .ThenBy(row => row.Attempt.Generation).ThenBy(row => row.Attempt.Number).ToList();
             var last = page.After is null ? rows.Count : Math.Min(skip, rows.Count);
             var first = Math.Max(0, last - page.Limit);
-            var lines = rows[first..last].Select(row => new AttemptLine(row.Attempt, row.job.Lane.Type, row.job.Accepted.Job.Name)).Reverse();
+            var lines = rows[first..last]
+                .Select(row => new AttemptLine(row.Attempt, row.job.Lane.Type, row.job.Accepted.Job.Name)).Reverse();
             return new Page<AttemptLine>([.. lines], first > 0 ? first.ToString(CultureInfo.InvariantCulture) : null);
         }, ct);
     }

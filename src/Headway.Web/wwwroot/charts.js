@@ -71,7 +71,8 @@ class Chart extends HTMLElement {
 }
 
 function said(value, unit) {
-  if (unit === 's') return value < 1 ? `${Math.round(value * 1000)} ms` : value < 60 ? `${value.toFixed(1)} s` : `${(value / 60).toFixed(1)} min`;
+  if (unit === 's')
+    return value < 1 ? `${Math.round(value * 1000)} ms` : value < 60 ? `${value.toFixed(1)} s` : `${(value / 60).toFixed(1)} min`;
   return unit === '%' ? `${value.toFixed(1)} %` : number.format(value);
 }
 

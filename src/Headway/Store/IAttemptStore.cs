@@ -8,8 +8,8 @@ namespace Headway.Store;
 public interface IAttemptStore
 {
     /// <summary>
-    /// Attempts of items that have ended, the latest first; of one moment by job, number of the item, generation and number, greatest first.
-    /// The list is walked by time. What narrows it beyond time looks at 10,000 chunks a page: a page may be short, or empty,
+    /// Attempts of items that have ended, the latest first; of one moment by job and number of the item, greatest
+    /// first. The list is walked by time. What narrows it beyond time looks at 10,000 chunks a page: a page may be short, or empty,
     /// and have a next one.
     /// </summary>
     /// <param name="filter">Which.</param>

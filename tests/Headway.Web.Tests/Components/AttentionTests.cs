@@ -25,7 +25,8 @@ public sealed class AttentionTests
             Retrying = 1,
         });
 
-        Assert.Equal(["No worker takes skills.other from the queue default", "1 job waits for another attempt"], needs.Select(n => n.Title));
+        Assert.Equal(
+            ["No worker takes skills.other from the queue default", "1 job waits for another attempt"], needs.Select(n => n.Title));
         Assert.Equal("bad", needs[0].Tone);
     }
 

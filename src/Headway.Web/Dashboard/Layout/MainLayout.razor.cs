@@ -38,7 +38,9 @@ public sealed partial class MainLayout
 
     private string Here => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0];
 
-    private string LiveTip => Live.IsOn ? "Pages follow what happens. Hold them to read in peace: r" : "Pages stand still. Let them go on: r";
+    private string LiveTip => Live.IsOn
+        ? "Pages follow what happens. Hold them to read in peace: r"
+        : "Pages stand still. Let them go on: r";
 
     /// <inheritdoc/>
     protected override void OnParametersSet() => _boundary?.Recover();

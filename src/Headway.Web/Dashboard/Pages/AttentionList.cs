@@ -67,7 +67,8 @@ internal static class AttentionList
         {
             yield return new Attention($"failed:{job.Id}", "warn", $"“{Words.NameOf(job)}” failed",
                 job.Fault?.Message ?? $"{Words.Count(job.Counts.Failed)} of {Words.Count(job.Counts.Total)} items failed.",
-                $"jobs/{job.Id}", "Look into it") { Retry = job.Counts.Failed > 0 ? job.Id : null };
+                $"jobs/{job.Id}", "Look into it")
+            { Retry = job.Counts.Failed > 0 ? job.Id : null };
         }
 
         if (failed.Count > FailedShown)
@@ -83,7 +84,11 @@ internal static class AttentionList
         where waits > 0
         select new Attention($"held:{hold.Kind}:{hold.Name}:{hold.Org}", "warn",
             $"The {Words.Slug(hold.Kind)} {hold.Name} is paused, and {Jobs(waits)} {(waits == 1 ? "waits" : "wait")}",
-            hold.Reason ?? (hold.Until is null ? "Until somebody resumes it." : "It resumes by itself."), "jobs?status=queued", "What waits") { Lift = hold };
+            hold.Reason ?? (hold.Until is null ? "Until somebody resumes it." : "It resumes by itself."),
+            "jobs?status=queued", "What waits")
+        {
+            Lift = hold,
+        };
 
     private static IEnumerable<Attention> LongLines(AttentionFacts facts)
     {
@@ -94,7 +99,8 @@ internal static class AttentionList
             if (waits < LongLine || started == 0 || Lately * ((double)waits / started) is var left && left < TooLong)
                 continue;
             yield return new Attention($"line:{queue.Key}", "warn", $"The queue {queue.Key} is long",
-                $"{Jobs(waits)} wait; at the pace of the last hour the last of them starts in {Words.Span(left)}. More slots or workers help.",
+                $"{Jobs(waits)} wait; at the pace of the last hour the last of them starts in {Words.Span(left)}. "
+                + "More slots or workers help.",
                 "jobs?status=queued", "What waits");
         }
     }
@@ -105,7 +111,8 @@ internal static class AttentionList
         {
             yield return new Attention("retrying", "warn",
                 $"{Jobs(facts.Retrying)} {(facts.Retrying == 1 ? "waits" : "wait")} for another attempt",
-                "Everything that is left of them has failed at least once. They go on by themselves.", "jobs?status=retrying", "These jobs");
+                "Everything that is left of them has failed at least once. They go on by themselves.",
+                "jobs?status=retrying", "These jobs");
         }
     }
 

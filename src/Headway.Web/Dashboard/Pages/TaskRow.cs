@@ -53,7 +53,8 @@ public sealed record TaskRow(string Key, string Type, JobId Job, string? JobName
             _ => $"items {chunk.First}–{chunk.Last}",
         };
         var look = Words.Of(ItemState.Running);
-        return new TaskRow($"run.{chunk.JobId}.{chunk.First}", chunk.Type, chunk.JobId, chunk.JobName, what, look.Label, look.Tone, look.Icon)
+        return new TaskRow(
+            $"run.{chunk.JobId}.{chunk.First}", chunk.Type, chunk.JobId, chunk.JobName, what, look.Label, look.Tone, look.Icon)
         {
             StartedAt = chunk.StartedAt,
             Runs = true,
