@@ -28,6 +28,12 @@ PRIMARY KEY (job_id, no, gen, number)
 -- constraint debit_pkey
 PRIMARY KEY (job_id, lo, key)
 
+-- constraint delivery_pkey
+PRIMARY KEY (id)
+
+-- constraint delivery_state
+CHECK ((((state = 'waiting'::text) OR (state = 'sent'::text) OR (state = 'dead'::text)) AND ((state = 'waiting'::text) = (done_at IS NULL)) AND ((state = 'waiting'::text) OR ((due_at IS NULL) AND (call IS NULL)))))
+
 -- constraint duty_pkey
 PRIMARY KEY (name)
 
@@ -157,6 +163,12 @@ PRIMARY KEY (id)
 -- constraint start_count_pkey
 PRIMARY KEY (key, tenth)
 
+-- constraint subscription_channel
+CHECK (((channel = 'webhook'::text) OR (channel = 'mail'::text)))
+
+-- constraint subscription_pkey
+PRIMARY KEY (id)
+
 -- function feed_bound
 CREATE OR REPLACE FUNCTION public.feed_bound()
  RETURNS bigint
@@ -235,6 +247,43 @@ BEGIN
   RETURN NULL;
 END $function$
 
+-- function tell_ends
+CREATE OR REPLACE FUNCTION public.tell_ends()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF EXISTS (SELECT 1 FROM subscription WHERE enabled) THEN
+    INSERT INTO delivery (subscription_id, org, channel, lane, ended_job, gen, event, facts, created_at, due_at)
+    SELECT m.id, j.org, m.channel, m.lane, j.id, j.gen, j.status, jsonb_build_object(
+      'type', j.type, 'name', j.name, 'queue', j.queue, 'by', j.created_by, 'source', j.source,
+      'total', j.total, 'done', j.n_done, 'fail', j.n_fail, 'skip', j.n_skip, 'cancel', j.n_cancel,
+      'created', j.created_at, 'started', j.started_at, 'finished', j.finished_at,
+      'fault', CASE WHEN j.n_fail > 0 OR j.status = 'failed' THEN coalesce(j.fault, j.plan_fault) END,
+      'labels', j.labels, 'dry', CASE WHEN j.dry_run THEN 1 ELSE 0 END,
+      'result', CASE WHEN length(j.result) <= 16384 THEN j.result END,
+      'errors', (SELECT jsonb_agg(jsonb_build_object('no', e.no, 'name', e.name, 'fault', e.fault) ORDER BY e.no) FROM (
+        SELECT i.no, i.name, i.fault FROM item i WHERE j.n_fail > 0 AND i.job_id = j.id
+          AND i.no IN (SELECT DISTINCT f.no FROM fault f WHERE f.job_id = j.id AND f.gen >= j.base ORDER BY f.no LIMIT 100)
+          AND i.state IN ('failed', 'quarantined') ORDER BY i.no LIMIT 5) e))::text,
+      j.finished_at, j.finished_at
+    FROM fresh j JOIN stale o ON o.id = j.id AND o.phase <> 'final'
+    CROSS JOIN LATERAL (
+      SELECT s.id, s.channel, s.lane FROM subscription s
+      WHERE s.only_job = j.id AND s.enabled AND strpos(s.events, j.status) > 0
+      UNION ALL
+      SELECT s.id, s.channel, s.lane FROM subscription s
+      WHERE s.only_job IS NULL AND s.org = j.org AND s.enabled AND NOT j.dry_run AND strpos(s.events, j.status) > 0
+        AND (s.types IS NULL OR strpos(s.types, ' ' || j.type || ' ') > 0)
+        AND (s.labels IS NULL OR j.labels::jsonb @> s.labels::jsonb)
+    ) m
+    WHERE j.phase = 'final'
+    ORDER BY j.id, m.id
+    ON CONFLICT DO NOTHING;
+  END IF;
+  RETURN NULL;
+END $function$
+
 -- index archived_pkey
 CREATE UNIQUE INDEX archived_pkey ON public.archived USING btree (job_id)
 
@@ -282,6 +331,27 @@ CREATE INDEX debit_key ON public.debit USING btree (key)
 
 -- index debit_pkey
 CREATE UNIQUE INDEX debit_pkey ON public.debit USING btree (job_id, lo, key)
+
+-- index delivery_call
+CREATE INDEX delivery_call ON public.delivery USING btree (call) WHERE (call IS NOT NULL)
+
+-- index delivery_due
+CREATE INDEX delivery_due ON public.delivery USING btree (due_at) WHERE (due_at IS NOT NULL)
+
+-- index delivery_end
+CREATE UNIQUE INDEX delivery_end ON public.delivery USING btree (ended_job, gen, subscription_id) WHERE (ended_job IS NOT NULL)
+
+-- index delivery_lane
+CREATE INDEX delivery_lane ON public.delivery USING btree (lane, due_at, id) WHERE (due_at IS NOT NULL)
+
+-- index delivery_pkey
+CREATE UNIQUE INDEX delivery_pkey ON public.delivery USING btree (id)
+
+-- index delivery_state
+CREATE INDEX delivery_state ON public.delivery USING btree (state, id)
+
+-- index delivery_subscription
+CREATE INDEX delivery_subscription ON public.delivery USING btree (subscription_id, id)
 
 -- index duty_pkey
 CREATE UNIQUE INDEX duty_pkey ON public.duty USING btree (name)
@@ -412,7 +482,19 @@ CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 -- index start_count_pkey
 CREATE UNIQUE INDEX start_count_pkey ON public.start_count USING btree (key, tenth)
 
+-- index subscription_job
+CREATE INDEX subscription_job ON public.subscription USING btree (only_job) WHERE (only_job IS NOT NULL)
+
+-- index subscription_org
+CREATE INDEX subscription_org ON public.subscription USING btree (org, id) WHERE (only_job IS NULL)
+
+-- index subscription_pkey
+CREATE UNIQUE INDEX subscription_pkey ON public.subscription USING btree (id)
+
 -- sequence before_image_seq_seq
+MINVALUE 1 MAXVALUE 9223372036854775807
+
+-- sequence delivery_id_seq
 MINVALUE 1 MAXVALUE 9223372036854775807
 
 -- sequence event_no
@@ -511,6 +593,28 @@ at bigint NOT NULL
 key text NOT NULL
 job_id uuid NOT NULL
 lo integer NOT NULL
+
+-- table delivery
+id bigint NOT NULL
+subscription_id uuid NOT NULL
+org text NOT NULL
+channel text NOT NULL
+lane text NOT NULL
+ended_job uuid
+gen integer NOT NULL
+event text NOT NULL
+facts text
+state text NOT NULL DEFAULT 'waiting'::text
+attempts integer NOT NULL DEFAULT 0
+call uuid
+due_at bigint
+created_at bigint NOT NULL
+tried_at bigint
+done_at bigint
+status integer
+answer text
+error text
+WITH fillfactor=70
 
 -- table duty
 name text NOT NULL
@@ -862,6 +966,26 @@ key text NOT NULL
 tenth bigint NOT NULL
 n integer NOT NULL
 
+-- table subscription
+id uuid NOT NULL
+org text NOT NULL
+only_job uuid
+name text
+channel text NOT NULL
+target text NOT NULL
+lane text NOT NULL
+events text NOT NULL
+types text
+labels text
+secret text
+old_secret text
+old_until bigint
+enabled boolean NOT NULL
+reason text
+created_by text
+created_at bigint NOT NULL
+changed_at bigint NOT NULL
+
 -- trigger item_edge
 CREATE TRIGGER item_edge BEFORE UPDATE OF state ON public.item FOR EACH ROW WHEN (((old.state IS NOT NULL) AND ((new.state IS NULL) OR (new.state <> old.state)) AND (new.gen <= old.gen) AND (NOT ((new.state IS NOT NULL) AND (new.state = 'skipped'::text) AND (old.state = ANY (ARRAY['failed'::text, 'quarantined'::text])))))) EXECUTE FUNCTION refuse_edge('state')
 
@@ -876,6 +1000,9 @@ CREATE TRIGGER job_tally_insert AFTER INSERT ON public.job REFERENCING NEW TABLE
 
 -- trigger job_tally_update
 CREATE TRIGGER job_tally_update AFTER UPDATE ON public.job REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION tally_updated()
+
+-- trigger job_tell_ends
+CREATE TRIGGER job_tell_ends AFTER UPDATE ON public.job REFERENCING OLD TABLE AS stale NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION tell_ends()
 
 -- view cap_room
 SELECT c.key,

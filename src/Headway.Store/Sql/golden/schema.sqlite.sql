@@ -25,6 +25,24 @@ CREATE INDEX claim_session ON claim (session, call)
 -- index debit_key
 CREATE INDEX debit_key ON debit (key)
 
+-- index delivery_call
+CREATE INDEX delivery_call ON delivery (call) WHERE call IS NOT NULL
+
+-- index delivery_due
+CREATE INDEX delivery_due ON delivery (due_at) WHERE due_at IS NOT NULL
+
+-- index delivery_end
+CREATE UNIQUE INDEX delivery_end ON delivery (ended_job, gen, subscription_id) WHERE ended_job IS NOT NULL
+
+-- index delivery_lane
+CREATE INDEX delivery_lane ON delivery (lane, due_at, id) WHERE due_at IS NOT NULL
+
+-- index delivery_state
+CREATE INDEX delivery_state ON delivery (state, id)
+
+-- index delivery_subscription
+CREATE INDEX delivery_subscription ON delivery (subscription_id, id)
+
 -- index fault_at
 CREATE INDEX fault_at ON fault (at)
 
@@ -72,6 +90,12 @@ CREATE UNIQUE INDEX schedule_name ON schedule (name, org)
 
 -- index session_alive
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL
+
+-- index subscription_job
+CREATE INDEX subscription_job ON subscription (only_job) WHERE only_job IS NOT NULL
+
+-- index subscription_org
+CREATE INDEX subscription_org ON subscription (org, id) WHERE only_job IS NULL
 
 -- table archived
 CREATE TABLE archived (
@@ -180,6 +204,31 @@ CREATE TABLE debit (
   job_id uuid NOT NULL,
   lo int NOT NULL,
   PRIMARY KEY (job_id, lo, key)
+)
+
+-- table delivery
+CREATE TABLE delivery (
+  id integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+  subscription_id uuid NOT NULL,
+  org text NOT NULL,
+  channel text NOT NULL,
+  lane text NOT NULL,
+  ended_job uuid,                    -- null: a ping
+  gen int NOT NULL,
+  event text NOT NULL,
+  facts text,                        -- the job as it ended
+  state text NOT NULL DEFAULT 'waiting',
+  attempts int NOT NULL DEFAULT 0,
+  call uuid,                         -- of the node that is sending it
+  due_at bigint,                     -- while it is being sent: when another may take it; null: not to be sent
+  created_at bigint NOT NULL,
+  tried_at bigint,
+  done_at bigint,
+  status int,                        -- what the destination answered last
+  answer text,
+  error text,
+  CONSTRAINT delivery_state CHECK ((state = 'waiting' OR state = 'sent' OR state = 'dead') AND (state = 'waiting') = (done_at IS NULL)
+    AND (state = 'waiting' OR due_at IS NULL AND call IS NULL))
 )
 
 -- table duty
@@ -626,6 +675,29 @@ CREATE TABLE start_count (
   PRIMARY KEY (key, tenth)
 )
 
+-- table subscription
+CREATE TABLE subscription (
+  id uuid NOT NULL PRIMARY KEY,
+  org text NOT NULL,
+  only_job uuid,                     -- given with this job's submission, for its ends alone
+  name text,
+  channel text NOT NULL,
+  target text NOT NULL,
+  lane text NOT NULL,                -- destinations that are slow together
+  events text NOT NULL,              -- statuses, a blank between
+  types text,                        -- job types, a blank around each; null: any
+  labels text,                       -- those the job must have; null: none
+  secret text,
+  old_secret text,
+  old_until bigint,                  -- until then the old secret signs too
+  enabled boolean NOT NULL,
+  reason text,                       -- why it is not
+  created_by text,
+  created_at bigint NOT NULL,
+  changed_at bigint NOT NULL,
+  CONSTRAINT subscription_channel CHECK (channel = 'webhook' OR channel = 'mail')
+)
+
 -- trigger item_edge
 CREATE TRIGGER item_edge BEFORE UPDATE OF state ON item FOR EACH ROW
 WHEN (OLD.state IS NOT NULL AND (NEW.state IS NULL OR NEW.state <> OLD.state) AND NEW.gen <= OLD.gen
@@ -656,6 +728,37 @@ FOR EACH ROW WHEN NEW.status <> OLD.status BEGIN
   UPDATE job_tally SET n = n - 1 WHERE org = OLD.org AND type = OLD.type AND status = OLD.status;
   INSERT INTO job_tally (org, type, status, n) VALUES (NEW.org, NEW.type, NEW.status, 1)
   ON CONFLICT (org, type, status) DO UPDATE SET n = n + 1;
+END
+
+-- trigger job_tell_ends
+CREATE TRIGGER job_tell_ends AFTER UPDATE ON job
+FOR EACH ROW WHEN NEW.phase = 'final' AND OLD.phase <> 'final' AND EXISTS (SELECT 1 FROM subscription WHERE enabled) BEGIN
+  INSERT INTO delivery (subscription_id, org, channel, lane, ended_job, gen, event, facts, created_at, due_at)
+  SELECT s.id, NEW.org, s.channel, s.lane, NEW.id, NEW.gen, NEW.status, json_object(
+    'type', NEW.type, 'name', NEW.name, 'queue', NEW.queue, 'by', NEW.created_by, 'source', NEW.source,
+    'total', NEW.total, 'done', NEW.n_done, 'fail', NEW.n_fail, 'skip', NEW.n_skip, 'cancel', NEW.n_cancel,
+    'created', NEW.created_at, 'started', NEW.started_at, 'finished', NEW.finished_at,
+    'fault', CASE WHEN NEW.n_fail > 0 OR NEW.status = 'failed' THEN coalesce(NEW.fault, NEW.plan_fault) END,
+    'labels', NEW.labels, 'dry', NEW.dry_run,
+    'result', CASE WHEN length(NEW.result) <= 16384 THEN NEW.result END,
+    'errors', (SELECT json_group_array(json_object('no', e.no, 'name', e.name, 'fault', e.fault)) FROM (
+      SELECT i.no, i.name, i.fault FROM item i WHERE NEW.n_fail > 0 AND i.job_id = NEW.id
+        AND i.no IN (SELECT DISTINCT f.no FROM fault f WHERE f.job_id = NEW.id AND f.gen >= NEW.base ORDER BY f.no LIMIT 100)
+        AND i.state IN ('failed', 'quarantined') ORDER BY i.no LIMIT 5) e)),
+    NEW.finished_at, NEW.finished_at
+  FROM (
+    SELECT id, channel, lane FROM subscription
+    WHERE only_job = NEW.id AND enabled AND instr(events, NEW.status) > 0
+    UNION ALL
+    SELECT id, channel, lane FROM subscription
+    WHERE only_job IS NULL AND org = NEW.org AND enabled AND NOT NEW.dry_run AND instr(events, NEW.status) > 0
+      AND (types IS NULL OR instr(types, ' ' || NEW.type || ' ') > 0)
+      AND (labels IS NULL OR NOT EXISTS (SELECT 1 FROM json_each(labels) w WHERE NOT EXISTS (
+        SELECT 1 FROM json_each(NEW.labels) l WHERE l.key = w.key AND l.value = w.value)))
+  ) s
+  WHERE true
+  ORDER BY s.id
+  ON CONFLICT DO NOTHING;
 END
 
 -- view cap_room
