@@ -30,10 +30,33 @@ internal static class Composition
             if (Environment.GetEnvironmentVariable("HEADWAY_TRIALS") == "1")
                 headway.AddTrials();
             headway.AddWebhooks(new OutboundOptions { AllowedHosts = settings.OutboundHosts, PublicUrl = settings.PublicUrl });
+            if (MailOf(settings) is { } mail)
+                headway.AddMail(mail);
             if (worker)
                 headway.AddWorker(WorkerOf(settings));
         });
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(settings.DrainSeconds) + AfterDrain);
+    }
+
+    private static MailOptions? MailOf(Settings settings)
+    {
+        if (settings.SmtpHost is not { } host)
+            return null;
+        if (settings.MailFrom is not { } from || !MailSender.IsSender(from))
+        {
+            throw new StopException(
+                ExitCode.Usage, "With 'smtp_host', 'mail_from' must say whom mail comes from, e.g. Headway <headway@example.org>.");
+        }
+
+        return new MailOptions
+        {
+            Host = host,
+            Port = settings.SmtpPort,
+            Tls = settings.SmtpTls,
+            User = settings.SmtpUser,
+            Password = settings.SmtpPassword,
+            From = from,
+        };
     }
 
     private static WorkerOptions WorkerOf(Settings settings)

@@ -1,3 +1,4 @@
+using Headway.Catalog.Deliveries;
 using Headway.Model;
 
 namespace Headway.App;
@@ -51,6 +52,24 @@ internal sealed record Settings
 
     /// <summary>Hosts, or hosts with a port, that webhooks may go to though they are not on the public internet.</summary>
     public IReadOnlyList<string> OutboundHosts { get; init; } = [];
+
+    /// <summary>The server that takes mail; null: no mail is sent.</summary>
+    public string? SmtpHost { get; init; }
+
+    /// <summary>Its port.</summary>
+    public int SmtpPort { get; init => field = value is >= 1 and <= 65535 ? value : throw Wrong("smtp_port", value, "1 to 65535"); } = 587;
+
+    /// <summary>How the connection to it is kept private.</summary>
+    public MailTls SmtpTls { get; init; }
+
+    /// <summary>Who signs in there; null: nobody.</summary>
+    public string? SmtpUser { get; init; }
+
+    /// <summary>That user's password.</summary>
+    public string? SmtpPassword { get; init; }
+
+    /// <summary>Whom mail comes from.</summary>
+    public string? MailFrom { get; init; }
 
     /// <summary>Limits that stand from the first start on, until they are changed.</summary>
     public IReadOnlyList<Limit> Limits { get; init; } = [];

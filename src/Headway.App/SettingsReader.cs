@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Headway.Catalog.Deliveries;
 
 namespace Headway.App;
 
@@ -11,7 +12,8 @@ internal static class SettingsReader
     /// <summary>Every setting's name, as in appsettings.json; the variable is HEADWAY_ and the name in capitals.</summary>
     public static readonly IReadOnlyList<string> Names =
         ["port", "data", "store", "slots", "allowed_hosts", "drain_seconds", "server", "upload_mb", "syllabus_pdf_mb", "limits",
-            "log_level", "public_url", "outbound_hosts"];
+            "log_level", "public_url", "outbound_hosts", "smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password",
+            "mail_from"];
 
     /// <summary>The settings of this command line.</summary>
     public static Settings Read(ParseResult line)
@@ -37,12 +39,18 @@ internal static class SettingsReader
             AllowedHosts = Hosts(find("allowed_hosts")),
             PublicUrl = Address(find("public_url")),
             OutboundHosts = Hosts(find("outbound_hosts")),
+            SmtpHost = find("smtp_host"),
+            SmtpPort = Number(find, "smtp_port") ?? defaults.SmtpPort,
+            SmtpTls = Word<MailTls>("smtp_tls", find("smtp_tls")) ?? defaults.SmtpTls,
+            SmtpUser = find("smtp_user"),
+            SmtpPassword = find("smtp_password"),
+            MailFrom = find("mail_from"),
             DrainSeconds = Number(find, "drain_seconds") ?? defaults.DrainSeconds,
             Server = find("server"),
             UploadMb = Number(find, "upload_mb") ?? defaults.UploadMb,
             SyllabusPdfMb = Number(find, "syllabus_pdf_mb") ?? defaults.SyllabusPdfMb,
             Limits = StartLimits.Parse(find("limits")),
-            LogLevel = Level(find("log_level")) ?? defaults.LogLevel,
+            LogLevel = Word<LogLevel>("log_level", find("log_level")) ?? defaults.LogLevel,
         };
     }
 
@@ -77,13 +85,13 @@ internal static class SettingsReader
                 ExitCode.Usage, $"The setting 'public_url' is '{text}'; it must be a URL such as https://jobs.example.org.");
     }
 
-    private static LogLevel? Level(string? text)
+    private static T? Word<T>(string name, string? text) where T : struct, Enum
     {
         if (text is null)
             return null;
-        return Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level)
-            ? level
-            : throw new StopException(ExitCode.Usage,
-                $"The setting 'log_level' is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+        return Enum.TryParse<T>(text, ignoreCase: true, out var word) && Enum.IsDefined(word)
+            ? word
+            : throw new StopException(
+                ExitCode.Usage, $"The setting '{name}' is '{text}'; it must be one of {string.Join(", ", Enum.GetNames<T>())}.");
     }
 }

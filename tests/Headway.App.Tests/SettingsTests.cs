@@ -1,3 +1,4 @@
+using Headway.Catalog.Deliveries;
 using Headway.Model;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -45,6 +46,12 @@ public sealed class SettingsTests
             ["log_level"] = "debug",
             ["public_url"] = "https://jobs.test/headway",
             ["outbound_hosts"] = "hooks.intern:8080, other",
+            ["smtp_host"] = "mail",
+            ["smtp_port"] = "25",
+            ["smtp_tls"] = "off",
+            ["smtp_user"] = "me",
+            ["smtp_password"] = "word",
+            ["mail_from"] = "me@a.test",
         };
         var settings = SettingsReader.Read(name => given[name]);
 
@@ -52,6 +59,8 @@ public sealed class SettingsTests
         Assert.Equal((1, 3, 4, 5, 6), (settings.Port, settings.Slots, settings.DrainSeconds, settings.UploadMb, settings.SyllabusPdfMb));
         Assert.Equal(["a", "b"], settings.AllowedHosts);
         Assert.Equal(["hooks.intern:8080", "other"], settings.OutboundHosts);
+        Assert.Equal(("mail", 25, MailTls.Off), (settings.SmtpHost, settings.SmtpPort, settings.SmtpTls));
+        Assert.Equal(("me", "word", "me@a.test"), (settings.SmtpUser, settings.SmtpPassword, settings.MailFrom));
         Assert.Equal("https://jobs.test/headway", settings.PublicUrl!.AbsoluteUri);
         Assert.Equal(
             [
