@@ -80,7 +80,16 @@ public sealed partial class SimStore : IDeliveryStore
         var may = delivery.Row.JobId is null || _subscriptions.GetValueOrDefault(delivery.Row.SubscriptionId) is { Enabled: true };
         if (delivery.Call is not null || !may)
             return ControlResult.Refused;
-        delivery.Row = delivery.Row with { State = DeliveryState.Waiting, Attempts = 0, DoneAt = null, DueAt = Now };
+        delivery.Row = delivery.Row with
+        {
+            State = DeliveryState.Waiting,
+            Attempts = 0,
+            DoneAt = null,
+            DueAt = Now,
+            Status = null,
+            Answer = null,
+            Error = null,
+        };
         return ControlResult.Done;
     }, ct);
 

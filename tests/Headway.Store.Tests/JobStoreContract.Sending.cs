@@ -124,6 +124,7 @@ public abstract partial class JobStoreContract
         Assert.Equal([id], (await DeliveriesAsync(new DeliveryFilter(State: DeliveryState.Dead))).Select(delivery => delivery.Id));
         Assert.Equal(new DeliveryCounts(0, 1), await Deliveries.CountDeliveriesAsync(Ct));
         Assert.Equal(ControlResult.Done, await Deliveries.RedeliverAsync(id, Ct));
+        Assert.True(await Deliveries.GetDeliveryAsync(id, Ct) is { State: DeliveryState.Waiting, Attempts: 0, Error: null, Answer: null });
         Assert.Equal(1, Assert.Single((await Deliveries.ClaimDeliveriesAsync(Claim(), Ct)).Messages).Delivery.Attempts);
         Assert.Equal(ControlResult.NotFound, await Deliveries.RedeliverAsync(id + 100, Ct));
         await AdvanceAsync(SendLease);

@@ -122,7 +122,7 @@ WHERE subscription_id = (SELECT d.subscription_id FROM delivery d WHERE d.id = @
   AND due_at IS NOT NULL
 
 -- name: Redeliver
-UPDATE delivery SET state = 'waiting', attempts = 0, done_at = NULL, due_at = now_us()
+UPDATE delivery SET state = 'waiting', attempts = 0, done_at = NULL, due_at = now_us(), status = NULL, answer = NULL, error = NULL
 WHERE id = @id AND call IS NULL
   AND (event = 'ping' OR EXISTS (SELECT 1 FROM subscription s WHERE s.id = subscription_id AND s.enabled))
 
