@@ -267,7 +267,7 @@ BEGIN
           AND i.no IN (SELECT DISTINCT f.no FROM fault f WHERE f.job_id = j.id AND f.gen >= j.base ORDER BY f.no LIMIT 100)
           AND i.state IN ('failed', 'quarantined') ORDER BY i.no LIMIT 5) e))::text,
       j.finished_at, j.finished_at
-    FROM fresh j JOIN stale o ON o.id = j.id AND o.phase <> 'final'
+    FROM fresh j
     CROSS JOIN LATERAL (
       SELECT s.id, s.channel, s.lane FROM subscription s
       WHERE s.only_job = j.id AND s.enabled AND strpos(s.events, j.status) > 0
@@ -277,7 +277,7 @@ BEGIN
         AND (s.types IS NULL OR strpos(s.types, ' ' || j.type || ' ') > 0)
         AND (s.labels IS NULL OR j.labels::jsonb @> s.labels::jsonb)
     ) m
-    WHERE j.phase = 'final'
+    WHERE j.phase = 'final' AND j.id NOT IN (SELECT o.id FROM stale o WHERE o.phase = 'final')
     ORDER BY j.id, m.id
     ON CONFLICT DO NOTHING;
   END IF;
