@@ -137,6 +137,21 @@ internal static class Rows
     public static ThroughputBucket Bucket(DbDataReader row) => new(
         row.Time(0), row.GetString(1), row.GetInt64(2), row.GetInt64(3), Micros.ToSpan(row.GetInt64(4)));
 
+    /// <summary>A line of a job's log.</summary>
+    public static LogLine LogLine(DbDataReader row, JobId id) => new()
+    {
+        Id = row.GetInt64(0),
+        JobId = id,
+        No = row.GetInt32(1),
+        Generation = row.GetInt32(2),
+        Attempt = row.GetInt32(3),
+        At = row.Time(4),
+        Level = (Microsoft.Extensions.Logging.LogLevel)row.GetInt32(5),
+        Category = row.TextOrNull(6),
+        Message = row.GetString(7),
+        Exception = row.TextOrNull(8),
+    };
+
     public static string? Json(Fault? fault) => fault is null ? null : JsonSerializer.Serialize(fault, StoreJson.Default.Fault);
 
     public static Fault? Fault(string? json) => json is null ? null : JsonSerializer.Deserialize(json, StoreJson.Default.Fault);

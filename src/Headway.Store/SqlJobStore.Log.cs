@@ -1,6 +1,5 @@
 using Headway.Data;
 using Headway.Model;
-using Microsoft.Extensions.Logging;
 
 namespace Headway.Store;
 
@@ -35,19 +34,7 @@ public sealed partial class SqlJobStore : ILogStore
             Id(id), Arg.Of("after", after), Arg.Of("level", (int)filter.Level), Arg.Of("no", filter.No ?? 0), Arg.Of("limit", limit),
         ];
         string[] choice = filter.No is null ? [] : ["one"];
-        return await ListAsync(_book["ReadLog"].With(choice), args, row => new LogLine
-        {
-            Id = row.GetInt64(0),
-            JobId = id,
-            No = row.GetInt32(1),
-            Generation = row.GetInt32(2),
-            Attempt = row.GetInt32(3),
-            At = row.Time(4),
-            Level = (LogLevel)row.GetInt32(5),
-            Category = row.TextOrNull(6),
-            Message = row.GetString(7),
-            Exception = row.TextOrNull(8),
-        }, ct);
+        return await ListAsync(_book["ReadLog"].With(choice), args, row => Rows.LogLine(row, id), ct);
     }
 
     /// <inheritdoc/>

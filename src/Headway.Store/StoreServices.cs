@@ -39,6 +39,7 @@ public static class StoreServices
         Add<IDeliveryStore>();
         Add<IExportStore>();
         Add<IImageStore>();
+        Add<IInspectStore>();
         Add<ILifeStore>();
         Add<ILimitStore>();
         Add<ILogStore>();

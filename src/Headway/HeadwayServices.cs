@@ -36,6 +36,7 @@ public static class HeadwayServices
         services.TryAddSingleton<JobLives>();
         services.TryAddSingleton<JobRollback>();
         services.TryAddSingleton<JobExport>();
+        services.TryAddSingleton<JobInspection>();
         services.TryAddSingleton<ScheduleClient>();
         services.TryAddSingleton<JobDriver>();
         services.TryAddSingleton<AttemptQueries>();

@@ -13,5 +13,6 @@ public static class SimServices
         .AddSingleton<IProcessStore>(store).AddSingleton<IStoreProbe>(store)
         .AddSingleton<ILogStore>(store).AddSingleton<IControlStore>(store).AddSingleton<ILimitStore>(store)
         .AddSingleton<IArchiveStore>(store).AddSingleton<IAttemptStore>(store).AddSingleton<IDeliveryStore>(store)
+        .AddSingleton<IInspectStore>(store)
         .AddSingleton<ISuspectStore>(store).AddSingleton<IImageStore>(store).AddSingleton<IBulkStore>(store);
 }

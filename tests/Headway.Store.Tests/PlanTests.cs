@@ -14,7 +14,7 @@ public sealed class PlanTests
         "EnqueueItems", "EnqueuePlans", "EnqueueEvent", "EnqueueJobs", "Lanes", "LaneIsOpen", "ClaimChunks", "ClaimEvent", "ClaimJobs",
             "ClaimSpans", "ClaimedChunks", "ClaimedItems", "LockClaims", "LockJobs",
         "WriteItems", "WriteAttempts", "WriteEvent", "WriteRollup", "SettleJobs", "DropClaims", "Beat", "DueJobs", "GetJob", "ListAttempts",
-        "ReadEvents", "ListHistory",
+        "ReadEvents", "ListHistory", "InspectJob", "InspectEnded", "InspectClaims", "InspectSpans", "ReadLogBack", "GroupFaults",
     ];
     private static readonly string[] Flow =
     [
