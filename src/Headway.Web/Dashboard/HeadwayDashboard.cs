@@ -25,6 +25,7 @@ public static class HeadwayDashboard
         services.TryAddSingleton<HandOver>();
         services.TryAddSingleton<ReadTogether>();
         services.TryAddScoped<LiveSwitch>();
+        services.TryAddSingleton<OneJob.JobReads>();
         services.AddRazorComponents().AddInteractiveServerComponents(circuit =>
         {
             circuit.DisconnectedCircuitRetentionPeriod = KeepLost;

@@ -74,6 +74,41 @@ internal static class Words
         _ => kind.ToString(),
     };
 
+    /// <summary>What submitted a job.</summary>
+    public static string Of(JobSource source) => source switch
+    {
+        JobSource.Manual => "by hand",
+        JobSource.Api => "API",
+        JobSource.Cli => "command line",
+        JobSource.Schedule => "schedule",
+        JobSource.Webhook => "webhook",
+        JobSource.Parent => "another job",
+        _ => "rerun",
+    };
+
+    /// <summary>What a job was made from another for.</summary>
+    public static string Of(JobOriginKind kind) => kind switch
+    {
+        JobOriginKind.RerunErrors => "Errors of",
+        JobOriginKind.RunAgain => "Again from",
+        JobOriginKind.Rollback => "Rolls back",
+        _ => "Made from",
+    };
+
+    /// <summary>The icon of what an event tells in a job's history.</summary>
+    public static string IconOf(JobEventKind kind) => kind switch
+    {
+        JobEventKind.Paused => "pause",
+        JobEventKind.Resumed => "play",
+        JobEventKind.Cancelled => "stop",
+        JobEventKind.Retried or JobEventKind.Restarted => "retry",
+        JobEventKind.Skipped => "skip",
+        JobEventKind.RolledBack => "left",
+        JobEventKind.Reprioritised => "bolt",
+        JobEventKind.Enqueued => "jobs",
+        _ => "info",
+    };
+
     /// <summary>What the person calls the job.</summary>
     public static string NameOf(Job job) => job.Name ?? job.Type;
 

@@ -1,23 +1,22 @@
+using System.Globalization;
 using Headway.Client;
+using Headway.Handlers;
 using Headway.Model;
 using Headway.Store;
+using Headway.Web.Dashboard.OneJob;
 using Headway.Web.Dashboard.Skills;
 using Microsoft.AspNetCore.Components;
 
 namespace Headway.Web.Dashboard.Pages;
 
-/// <summary>One job with its items, and what a person can do with it.</summary>
+/// <summary>One job with all there is of it, and what a person can do with it.</summary>
 public sealed partial class JobPage
 {
-    private const string Actor = "dashboard";
-    private static readonly ItemState[] Filters =
-    [
-        ItemState.Running, ItemState.Ready, ItemState.Retrying, ItemState.Completed, ItemState.Failed, ItemState.Skipped,
-        ItemState.Cancelled,
-    ];
+    private static readonly string[] Places = ["tab", "state", "after", "level", "q", "of", "before", "item"];
 
     private SkillTally _tally = new();
-    private string? _tallied;
+    private Pace _pace = new();
+    private string? _of;
     private string? _notice;
 
     /// <summary>The job's id in either form.</summary>
@@ -29,52 +28,86 @@ public sealed partial class JobPage
 
     [SupplyParameterFromQuery(Name = "after")] private string? After { get; set; }
 
-    [SupplyParameterFromQuery(Name = "item")] private int? ItemNo { get; set; }
+    [SupplyParameterFromQuery(Name = "item")] private string? ItemNo { get; set; }
 
-    [Inject] private JobQueries Queries { get; set; } = null!;
+    [SupplyParameterFromQuery(Name = "level")] private string? Level { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")] private string? Text { get; set; }
+
+    [SupplyParameterFromQuery(Name = "of")] private string? Of { get; set; }
+
+    [SupplyParameterFromQuery(Name = "before")] private string? Before { get; set; }
+
+    [Inject] private JobReads Reads { get; set; } = null!;
 
     [Inject] private JobClient Client { get; set; } = null!;
 
+    [Inject] private JobLives Lives { get; set; } = null!;
+
+    [Inject] private JobTypeRegistry Types { get; set; } = null!;
+
     [CascadingParameter] private HttpContext? Http { get; set; }
 
-    private bool IsSkills => Tab == "skills";
+    private string? OpenTab => View?.Job is { } job && Tabs(job).Any(tab => tab.Tab == Tab) ? Tab : null;
 
-    private IReadOnlyList<ItemState> States => Words.Parse<ItemState>(State);
+    private JobPlace Place => new(Id, Tab)
+    {
+        States = Words.Parse<ItemState>(State),
+        After = Number(After) ?? 0,
+        Item = Number(ItemNo),
+        Level = Words.Parse<LogLevel>(Level).FirstOrDefault(LogLevel.Trace),
+        Text = string.IsNullOrWhiteSpace(Text) ? null : Text.Trim(),
+        Of = Number(Of),
+        Before = long.TryParse(Before, CultureInfo.InvariantCulture, out var before) ? before : null,
+    };
 
     /// <inheritdoc/>
     protected override bool Concerns(JobEvent @event) =>
         View?.Job is { } job && @event.Jobs.Any(change => change.JobId == job.Id && change.Seq > job.Seq);
 
-    /// <summary>A long count of skills goes on without an event.</summary>
-    protected override TimeSpan? AtLeastEvery => View?.Skills is { HasMore: true } ? TimeSpan.FromMilliseconds(400) : null;
+    /// <summary>A long count of skills goes on without an event; a pace and what keeps a job waiting change without one too.</summary>
+    protected override TimeSpan? AtLeastEvery =>
+        View?.Skills is { HasMore: true } ? TimeSpan.FromMilliseconds(400)
+        : View?.Job is { Phase: not JobPhase.Final } ? TimeSpan.FromSeconds(5) : null;
 
     /// <inheritdoc/>
     protected override async ValueTask<JobSnapshot> ReadAsync(CancellationToken ct)
     {
-        if (_tallied != Id)
-            (_tally, _tallied, _notice) = (new SkillTally(), Id, null);
-        var snapshot = await JobSnapshot.ReadAsync(Queries, new JobPlace(Id, States, After, ItemNo), IsSkills ? _tally : null, ct);
-        if (snapshot.Job is null && Http is { Response.HasStarted: false } http)
+        if (_of != Id)
+            (_tally, _pace, _of, _notice) = (new SkillTally(), new Pace(), Id, null);
+        var snapshot = await Reads.ReadAsync(Place, _tally, ct);
+        if (snapshot.Job is { } job)
+            _pace.Note(snapshot.Now, job.Counts.Final);
+        else if (Http is { Response.HasStarted: false } http)
             http.Response.OnStarting(() => Task.FromResult(http.Response.StatusCode = StatusCodes.Status404NotFound));
         return snapshot;
     }
 
-    private static bool IsOpen(Job job) => job.Phase != JobPhase.Final && job.Control != JobControl.Cancel;
+    private static int? Number(string? text) =>
+        int.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= 0 ? number : null;
 
-    private static bool CanPause(Job job) => IsOpen(job) && job.Control == JobControl.Run;
+    private static IEnumerable<(string? Tab, string Label)> Tabs(Job job)
+    {
+        yield return (null, "Items");
+        if (job.Type.StartsWith("skills.", StringComparison.Ordinal))
+            yield return ("skills", "Skills");
+        yield return ("timeline", "Timeline");
+        yield return ("log", "Log");
+        yield return ("data", "Data");
+        yield return ("errors", "Errors");
+        yield return ("history", "History");
+    }
 
-    private static bool CanResume(Job job) => IsOpen(job) && job.Control == JobControl.Pause;
-
-    private static bool HasSkills(Job job) => job.Type.StartsWith("skills.", StringComparison.Ordinal);
+    private bool HasPlan(Job job) => Types.TryGet(job.Type, out var type) && type.HasPlan && job.Counts.Total != 1;
 
     private string Link(params (string Key, object? Value)[] changes) =>
         Navigation.GetUriWithQueryParameters(changes.ToDictionary(change => change.Key, change => change.Value));
 
-    private string? Toggled(ItemState state)
-    {
-        var states = States.Contains(state) ? States.Where(other => other != state) : States.Append(state);
-        return string.Join(',', states.Select(Words.Slug)) is { Length: > 0 } list ? list : null;
-    }
+    /// <summary>A tab starts at its beginning: what narrowed another one says nothing of it.</summary>
+    private string TabLink(string? tab) => Link([.. Places.Select(place => (place, (object?)(place == "tab" ? tab : null)))]);
+
+    private string LogOf(Item item) =>
+        Link([.. Places.Select(place => (place, (object?)(place == "tab" ? "log" : place == "of" ? item.No : null)))]);
 
     private void PanelMoved(bool isOpen)
     {
@@ -82,23 +115,13 @@ public sealed partial class JobPage
             Navigation.NavigateTo(Link(("item", null)));
     }
 
-    private Task PauseAsync() => DoAsync(id => Client.PauseAsync(id, Actor, Gone), "It has ended already, so it cannot be paused.");
-
-    private Task ResumeAsync() => DoAsync(id => Client.ResumeAsync(id, Actor, Gone), "It has ended already, so it cannot be resumed.");
-
     private Task RetryAsync(Item item) => DoAsync(
-        id => Client.RetryItemAsync(id, item.No, Actor, Gone),
+        id => Client.RetryItemAsync(id, item.No, JobVerbs.Actor, Gone),
         "This item cannot be retried now: it runs, has ended well, or its job is just ending.");
 
-    private Task CancelAsync() =>
-        DoAsync(id => Client.CancelAsync(id, Actor, Gone), "It has ended already, so there is nothing left to cancel.");
-
-    private static string WhatCancelDoes(Job job)
-    {
-        var open = job.Counts.Total - job.Counts.Final;
-        return $"What runs is stopped within seconds and {Words.Count(open)} open {(open == 1 ? "item" : "items")} will not run. "
-            + "Finished items stay as they are.";
-    }
+    private Task SkipAsync((Item Item, string Reason) skip) => DoAsync(
+        id => Lives.SkipItemAsync(id, skip.Item.No, skip.Reason, JobVerbs.Actor, Gone),
+        "This item cannot be skipped now: it runs, or has ended well.");
 
     private async Task DoAsync(Func<JobId, ValueTask<ControlResult>> verb, string refused)
     {
@@ -113,11 +136,21 @@ public sealed partial class JobPage
                 _ => refused,
             };
         }
+        catch (SubmissionException e)
+        {
+            _notice = e.Message;
+        }
         catch (StoreUnavailableException)
         {
             _notice = "The server cannot reach its database just now, so this was not done. Try again in a moment.";
         }
 
+        await RefreshAsync();
+    }
+
+    private async Task DoneAsync(string? said)
+    {
+        _notice = said;
         await RefreshAsync();
     }
 }
