@@ -95,7 +95,7 @@ class Grid extends HTMLElement {
       }
     } else {
       const end = Math.min(this.states.length, start + this.size);
-      for (; at < end && 1 + ((at - start) >> 1) < bytes.length; at++) this.states[at] = (bytes[1 + ((at - start) >> 1)] >> ((at - start) % 2 * 4)) & 15;
+      for (let i = 0; at < end && 1 + (i >> 1) < bytes.length; at++, i++) this.states[at] = (bytes[1 + (i >> 1)] >> (i % 2 * 4)) & 15;
     }
     let settled = true, fresh = true;
     for (let i = start; i < Math.min(this.states.length, start + this.size); i++) {
@@ -151,7 +151,8 @@ class Grid extends HTMLElement {
     const width = this.scroller.clientWidth, height = this.scroller.clientHeight;
     if (!width || !height) return;
     const draw = this.surface(this.cells, width, height), size = this.cell - 2, first = this.firstShown();
-    const offset = -(this.scroller.scrollTop % this.cell), last = Math.min(this.states.length, first + (Math.ceil(height / this.cell) + 1) * this.columns);
+    const offset = -(this.scroller.scrollTop % this.cell);
+    const last = Math.min(this.states.length, first + (Math.ceil(height / this.cell) + 1) * this.columns);
     for (let i = first; i < last; i++) {
       const state = this.states[i], kind = kinds[state];
       const x = (i - first) % this.columns * this.cell, y = Math.floor((i - first) / this.columns) * this.cell + offset;

@@ -114,8 +114,23 @@ internal sealed class JobReads(JobQueries queries, JobInspection inspection, Sta
         var first = place.After;
         var last = (int)Math.Min(job.Counts.Total + 1L, first + 999L);
         var attempts = await inspection.ReadAttemptsAsync(job.Id, first, last, ct);
-        var running = (await queries.ListItemsAsync(job.Id, new ItemFilter { States = [ItemState.Running] }, new PageRequest(100), ct)).Rows;
+        var running = await RunningAsync(job.Id, Math.Max(1, first), last, ct);
         return Waterfall.Of(job, attempts, running, now, MostBars) with { From = first, To = last };
+    }
+
+    private async ValueTask<IReadOnlyList<Item>> RunningAsync(JobId id, int first, int last, CancellationToken ct)
+    {
+        var items = new List<Item>();
+        foreach (var run in (await inspection.ReadStatesAsync(id, first, last, ct)).Where(run => run.State == ItemState.Running))
+        {
+            for (var no = run.First; no <= run.Last && items.Count < MostBars; no++)
+            {
+                if (await queries.GetItemAsync(id, no, ct) is { } item)
+                    items.Add(item);
+            }
+        }
+
+        return items;
     }
 
     private async ValueTask<LogView> LogAsync(JobId id, JobPlace place, CancellationToken ct)

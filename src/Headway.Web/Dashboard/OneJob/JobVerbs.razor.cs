@@ -68,6 +68,13 @@ public sealed partial class JobVerbs
         }
     }
 
+    private string WhatRetryDoes =>
+        $"{Items(Job.Counts.Failed)} that failed for good get another life with all their attempts. What is done stays done.";
+
+    private static string WhatRollbackDoes =>
+        "A new job puts back what this one changed, thing by thing. What somebody changed since is left as it is and listed. "
+        + "A job that was rolled back cannot be restarted.";
+
     private string WhatRestartDoes =>
         $"All of it runs afresh: {Items(Job.Counts.Completed)} done already are done again, and counters begin at nothing. "
         + "Earlier attempts stay in the timeline.";
@@ -92,7 +99,8 @@ public sealed partial class JobVerbs
         Said(await Client.CancelAsync(Job.Id, Actor), "It has ended already, so there is nothing left to cancel."));
 
     private Task RetryAsync() => AskAsync(async () =>
-        Said((await Lives.RetryFailedAsync(Job.Id, Actor)).Result, "Nothing of it can be retried now: it is just ending, or was cancelled."));
+        Said((await Lives.RetryFailedAsync(Job.Id, Actor)).Result,
+            "Nothing of it can be retried now: it is just ending, or was cancelled."));
 
     private Task RestartAsync() => AskAsync(async () =>
         Said(await Lives.RestartAsync(Job.Id, Actor), "It runs, or was rolled back, so it cannot be restarted."));
