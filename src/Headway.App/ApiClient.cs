@@ -41,6 +41,9 @@ internal sealed class ApiClient(Uri server) : IDisposable
     public Task<JobView> GetAsync(string id, CancellationToken ct) =>
         SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}", null, WireJson.Default.JobView, ct);
 
+    public Task<FamilyView> FamilyAsync(string id, CancellationToken ct) =>
+        SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/family", null, WireJson.Default.FamilyView, ct);
+
     public Task<ItemPage> ItemsAsync(string id, string query, CancellationToken ct) =>
         SendAsync(HttpMethod.Get, $"/api/v1/jobs/{Uri.EscapeDataString(id)}/items{query}", null, WireJson.Default.ItemPage, ct);
 

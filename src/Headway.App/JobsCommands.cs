@@ -19,6 +19,7 @@ internal static class JobsCommands
     private static readonly Option<string[]> Status = new("--status") { Description = "Only these statuses." };
     private static readonly Option<string[]> Source = new("--source") { Description = "Only those submitted by these." };
     private static readonly Option<string> Search = new("--search") { Description = "Part of the name." };
+    private static readonly Option<string> Parent = new("--parent") { Description = "Only children of this job." };
     private static readonly Option<int> Limit = new("--limit") { Description = "Rows, 1–100.", DefaultValueFactory = _ => 20 };
     private static readonly Option<string> After = new("--after") { Description = "Go on behind this job, as the page before said." };
     private static readonly Argument<int[]> Items = new("items")
@@ -32,7 +33,7 @@ internal static class JobsCommands
     {
         var jobs = new Command("jobs", "Lists, shows, watches and controls jobs.")
         {
-            Verb("list", "Jobs, newest first.", ListAsync, Type, Status, Source, Search, Limit, After),
+            Verb("list", "Jobs, newest first.", ListAsync, Type, Status, Source, Search, Parent, Limit, After),
             Verb("show", "One job and its items that failed.", ShowAsync, Id),
             Verb("why", "Why a job does not run.", WhyAsync, Id),
             Verb("watch", "One job until it is final.", WatchAsync, Id),
@@ -86,6 +87,7 @@ internal static class JobsCommands
             + string.Concat((line.GetValue(Status) ?? []).Select(status => $"&status={Uri.EscapeDataString(status)}"))
             + string.Concat((line.GetValue(Source) ?? []).Select(source => $"&source={Uri.EscapeDataString(source)}"))
             + (line.GetValue(After) is { } after ? $"&after={Uri.EscapeDataString(after)}" : "")
+            + (line.GetValue(Parent) is { } parent ? $"&parent={Uri.EscapeDataString(parent)}" : "")
             + (line.GetValue(Search) is { } search ? $"&search={Uri.EscapeDataString(search)}" : "");
         var page = await client.ListAsync(query, ct);
         if (line.GetValue(Json))
@@ -132,6 +134,8 @@ internal static class JobsCommands
             Console.WriteLine("  slow      it takes longer than 19 of 20 of its type");
         if (job.Fault is { } fault)
             Console.WriteLine($"  fault     {fault.Code}: {fault.Message} {fault.Hint}");
+        foreach (var relative in FamilyDisplay.Lines(await client.FamilyAsync(job.Id, ct)))
+            Console.WriteLine($"  {relative}");
         foreach (var item in (await client.ItemsAsync(job.Id, "?state=failed,quarantined&limit=100", ct)).Items)
             Console.WriteLine($"  item {item.No}  {item.Name}  {item.Fault?.Code}: {item.Fault?.Message} {item.Fault?.Hint}");
         return ExitCode.Done;

@@ -36,6 +36,10 @@ internal sealed record Submission
     /// <summary>Mail address that is told how the job ended.</summary>
     public string? Mail { get; init; }
 
+    public IReadOnlyList<AfterRequest> After { get; init; } = [];
+
+    public string? Parent { get; init; }
+
     public IReadOnlyList<string> Files { get; init; } = [];
 
     /// <summary>The files of these arguments: files as they are, folders as the files in them, by name.</summary>
@@ -80,6 +84,8 @@ internal sealed record Submission
             UniqueKey = UniqueKey,
             Webhook = Webhook,
             Mail = Mail,
+            After = After.Count > 0 ? After : null,
+            Parent = Parent is null ? null : new ParentRequest { Job = Parent },
         };
         return new StringContent(JsonSerializer.Serialize(request, WireJson.Default.JobRequest), Encoding.UTF8, "application/json");
     }

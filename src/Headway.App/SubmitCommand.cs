@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Text.Json;
+using Headway.Model;
 using Headway.Web.Api;
+using Headway.Web.Api.Contracts;
 
 namespace Headway.App;
 
@@ -26,6 +28,13 @@ internal static class SubmitCommand
     private static readonly Option<string> Webhook =
         new("--webhook") { Description = "URL that is told how the job ended; subscriptions tell of many." };
     private static readonly Option<string> Mail = new("--mail") { Description = "Mail address that is told how the job ended." };
+
+    private static readonly Option<string[]> After = new("--after")
+    {
+        Description = "A job to run after, as id or id=fail|skip|ignore, where that one fails. May be given often.",
+    };
+
+    private static readonly Option<string> Parent = new("--parent") { Description = "The job it is a child of; that one waits for it." };
     private static readonly Option<string> Driver =
         new("--driver") { Description = "worker (default), or client: only 'headway process' works it." };
     private static readonly Option<bool> Watch = new("--watch") { Description = "Stay and show it moving until it is final." };
@@ -40,7 +49,7 @@ internal static class SubmitCommand
     {
         var command = new Command("submit", "Submits a job to the running server.")
         {
-            Type, Name, Config, Label, Queue, Priority, UniqueKey, Driver, Webhook, Mail, DryRun, Watch, Json,
+            Type, Name, Config, Label, Queue, Priority, UniqueKey, After, Parent, Driver, Webhook, Mail, DryRun, Watch, Json,
             Options.Data(), Options.Server(), Files,
         };
         command.SetAction(RunAsync);
@@ -66,8 +75,10 @@ internal static class SubmitCommand
         return JobsCommands.CodeOf(job);
     }
 
-    private static Submission Read(ParseResult line) => new()
+    private static Submission Read(ParseResult line) => Checked(new()
     {
+        After = [.. (line.GetValue(After) ?? []).Select(ReadAfter)],
+        Parent = line.GetValue(Parent),
         Type = line.GetRequiredValue(Type),
         Name = line.GetValue(Name),
         Config = ReadConfig(line.GetValue(Config)),
@@ -81,7 +92,22 @@ internal static class SubmitCommand
         Webhook = line.GetValue(Webhook),
         Mail = line.GetValue(Mail),
         Files = Submission.FilesOf(line.GetValue(Files) ?? []),
-    };
+    });
+
+    private static Submission Checked(Submission submission) =>
+        submission.Files.Count > 0 && (submission.After.Count > 0 || submission.Parent is not null)
+            ? throw new StopException(
+                ExitCode.Usage, "A submission of files waits for no other job: leave out --after and --parent, or the files.")
+            : submission;
+
+    private static AfterRequest ReadAfter(string given)
+    {
+        var parts = given.Split('=', 2);
+        return parts.Length == 1 ? new AfterRequest { Job = given }
+            : Enum.TryParse<FailurePolicy>(parts[1], ignoreCase: true, out var policy) && !char.IsDigit(parts[1][0])
+                ? new AfterRequest { Job = parts[0], OnFailure = policy }
+                : throw new StopException(ExitCode.Usage, $"--after {given}: what follows the id must be fail, skip or ignore.");
+    }
 
     internal static string? ReadConfig(string? given)
     {

@@ -55,6 +55,9 @@ internal static class Rows
         Kept = row.GetBoolean(44),
         Source = Words.Source(row.GetString(45)),
         Metered = Usage(row, 46),
+        Waits = row.GetInt32(49),
+        OpenChildren = row.GetInt32(50),
+        Parent = row.IsDBNull(51) ? null : new JobId(row.GetGuid(51)),
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()

@@ -158,8 +158,10 @@ public sealed partial class SqlJobStore : IArchiveStore
             Pages("PruneEvents", "PruneSessions"), [Arg.Of("before", before), Arg.Of("limit", limit)], null, token), ct);
 
     /// <summary>The names of an object, each once: the statements read them so, see the migration that makes <c>id_text</c>.</summary>
-    private static Arg Ids(IEnumerable<JobId> ids) =>
-        Arg.Json("ids", $"{{{string.Join(',', ids.Distinct().Select(id => $"\"{id.Value:D}\":0"))}}}");
+    private static Arg Ids(IEnumerable<JobId> ids) => IdsAs("ids", ids);
+
+    private static Arg IdsAs(string name, IEnumerable<JobId> ids) =>
+        Arg.Json(name, $"{{{string.Join(',', ids.Distinct().Select(id => $"\"{id.Value:D}\":0"))}}}");
 
     private static ArchivedJob Archived(DbDataReader row) => new()
     {

@@ -61,7 +61,7 @@ public sealed partial class SqlJobStore
                 Arg.Of("kind", no == 0 ? "plan" : no > facts.Total ? "finish" : "work"), Arg.Of("was", state),
                 Arg.Of("gens", reopens ? 0 : 1), Arg.Of("actor", actor),
             ];
-            List<Statement> statements = reopens ? Pages("DropSpans", "ReopenJob") : [];
+            List<Statement> statements = reopens ? Pages("DropSpans", "DropRelations", "ReopenJob") : [];
             if (input is not null)
                 statements.Add(_book["EditInput"]);
             statements.AddRange(Pages("ReviveJob", "ReviveItem", "ReviveSpan", "RetryEvent", "RetryHistory"));

@@ -97,7 +97,7 @@ public sealed partial class SqlJobStore
     private async ValueTask<IReadOnlyList<JobId>> AcceptAsync(IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
     {
         var pages = ItemPages(jobs).Take(2).ToList();
-        if (pages.Count > 1 || jobs.Any(job => job.Job.UniqueKey is not null))
+        if (pages.Count > 1 || jobs.Any(job => job.Job.UniqueKey is not null || job.HasFamily))
             return await WriteAsync((session, token) => EnqueueInAsync(session, jobs, token), ct);
         var statements = EnqueueStatements(jobs);
         if (pages.Count == 1)
@@ -109,9 +109,12 @@ public sealed partial class SqlJobStore
     /// <summary>Accepts jobs inside a transaction that does more than that.</summary>
     private async ValueTask AddJobsAsync(DbSession session, IReadOnlyList<EnqueuedJob> jobs, CancellationToken ct)
     {
+        using var family = jobs.Any(job => job.HasFamily) ? await RelateAsync(session, jobs, ct) : null;
         foreach (var page in ItemPages(jobs))
             await session.RunAsync(_book["EnqueueItems"], [page], ct);
         await session.SendAsync(EnqueueStatements(jobs), EnqueueArgs(jobs), null, ct);
+        if (family is { Count: > 0 })
+            await session.RunAsync(_book["EnqueueFamily"], [family.ToArg("family")], ct);
     }
 
     private List<Statement> EnqueueStatements(IReadOnlyList<EnqueuedJob> jobs)

@@ -12,7 +12,7 @@ public sealed partial class SqlJobStore : ILifeStore
         var result = await WriteAsync(async (session, token) =>
         {
             RestartFacts? facts = null;
-            await session.SendAsync(Pages("LockClaimsOfJob", "LockJob", "RestartFacts"), [Id(id)], (set, row) =>
+            await session.SendAsync(Pages("LockClaimsOfJob", "LockPrerequisites", "RestartFacts"), [Id(id)], (set, row) =>
             {
                 if (set == 2)
                     facts = new RestartFacts(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3), row.GetBoolean(4));
@@ -30,7 +30,7 @@ public sealed partial class SqlJobStore : ILifeStore
                 statements.Add(_book["DropItems"]);
             if (facts.Replans)
                 statements.Add(_book["PlanSpan"]);
-            statements.AddRange(Pages("RestartJob", "LifeEvent", "LifeHistory"));
+            statements.AddRange(Pages("ReopenRelations", "AwaitAgain", "RestartJob", "LifeEvent", "LifeHistory"));
             await session.SendAsync(statements, args, null, token);
             return ControlResult.Done;
         }, ct);
@@ -70,7 +70,7 @@ public sealed partial class SqlJobStore : ILifeStore
             if (reopens && !await KeepKeyAsync(session, id, token))
                 return (ControlResult.Refused, 0);
             Arg[] args = [Id(id), Arg.Of("gens", reopens ? 0 : 1), Arg.Of("kind", "retried"), Arg.Of("actor", actor)];
-            List<Statement> statements = reopens ? Pages("DropSpans", "ReopenJob") : [];
+            List<Statement> statements = reopens ? Pages("DropSpans", "DropRelations", "ReopenJob") : [];
             statements.AddRange(Pages("ReviveFailed", "ReviveFailedSpans", "ReviveFailedJob", "LifeEvent", "LifeHistory"));
             await session.SendAsync(statements, args, null, token);
             return (ControlResult.Done, facts.Count);

@@ -38,6 +38,7 @@ public static class StoreServices
         Add<IControlStore>();
         Add<IDeliveryStore>();
         Add<IExportStore>();
+        Add<IFamilyStore>();
         Add<IImageStore>();
         Add<IInspectStore>();
         Add<ILifeStore>();

@@ -189,8 +189,24 @@ internal static class Words
         "rolled_back" => JobEventKind.RolledBack,
         "kept" => JobEventKind.Kept,
         "let_go" => JobEventKind.LetGo,
+        "related" => JobEventKind.Related,
         "deleted" => JobEventKind.Deleted,
         "restored" => JobEventKind.Restored,
+        _ => throw Unknown(word),
+    };
+
+    public static string Of(FailurePolicy policy) => policy switch
+    {
+        FailurePolicy.Fail => "fail",
+        FailurePolicy.Skip => "skip",
+        _ => "ignore",
+    };
+
+    public static FailurePolicy Failure(string word) => word switch
+    {
+        "fail" => FailurePolicy.Fail,
+        "skip" => FailurePolicy.Skip,
+        "ignore" => FailurePolicy.Ignore,
         _ => throw Unknown(word),
     };
 

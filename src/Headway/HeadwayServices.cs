@@ -58,6 +58,7 @@ public static class HeadwayServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ScheduleRunner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RequestPruner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FlowKeeper>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FamilyKeeper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Pruner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DeliveryRunner>());
         var headway = new HeadwayBuilder(services);

@@ -158,6 +158,7 @@ internal sealed partial class SimJob
         Phase = kind == ChunkKind.Finish ? JobPhase.Finish : JobPhase.Work;
         FinishedAt = null;
         Result = null;
+        (Waits, Kids, KinFault) = (0, 0, null);
         Planned = true;
         if (_finish is { Final: not null })
         {
@@ -264,9 +265,9 @@ internal sealed partial class SimJob
             return;
         }
 
-        if (Phase != JobPhase.Work || !Planned || Counts.Final < Counts.Total)
+        if (Phase != JobPhase.Work || !Planned || Kids > 0 || Counts.Final < Counts.Total)
             return;
-        if (_finish is not null && _plan?.Final != ItemState.Failed)
+        if (_finish is not null && _plan?.Final != ItemState.Failed && KinFault is null)
         {
             Phase = JobPhase.Finish;
             _available = FinishNo;

@@ -35,6 +35,7 @@ internal sealed partial class SimJob
         (_given, _next, _available) = (keep, 0, keep);
         Counts = new JobCounts { Total = keep };
         (Result, Fault, Step, StepPercent) = (null, null, null, null);
+        (Waits, Kids, KinFault) = (0, 0, null);
         (StartedAt, FinishedAt, Turn, ActiveAt) = (null, null, now, now);
         return true;
     }

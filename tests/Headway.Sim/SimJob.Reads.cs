@@ -16,7 +16,7 @@ internal sealed partial class SimJob
         CreatedBy = Accepted.Job.CreatedBy,
         Config = Accepted.Job.Config,
         Result = Result,
-        Fault = Fault,
+        Fault = KinFault ?? Fault,
         Labels = Accepted.Job.Labels ?? new Dictionary<string, string>(),
         Control = Control,
         Phase = Phase,
@@ -46,6 +46,9 @@ internal sealed partial class SimJob
         Kept = Kept,
         Source = Accepted.Job.Source,
         Metered = Metered,
+        Waits = Waits,
+        OpenChildren = Kids,
+        Parent = Parent,
     };
 
     /// <summary>Of an item, oldest first. The finish item has its own, whatever number it had.</summary>
@@ -71,14 +74,14 @@ internal sealed partial class SimJob
         foreach (var span in Back.Values)
         {
             if (span.Lo <= no && no <= span.Hi)
-                return !span.IsDue ? ItemState.Retrying : Held ? ItemState.Scheduled : ItemState.Ready;
+                return !span.IsDue ? ItemState.Retrying : Waits > 0 ? ItemState.Blocked : Held ? ItemState.Scheduled : ItemState.Ready;
         }
 
         if (no == FinishNo && Phase != JobPhase.Finish)
             return ItemState.Blocked;
         if (no <= _next || no == 0)
             return ItemState.Cancelled; // passed over when a cancelled job was reopened for another item
-        return Held ? ItemState.Scheduled : ItemState.Ready;
+        return Waits > 0 ? ItemState.Blocked : Held ? ItemState.Scheduled : ItemState.Ready;
     }
 
     public Item ReadItem(int no, bool whole)

@@ -20,6 +20,7 @@ internal sealed partial class SimJob
         (Accepted, Priority) = (accepted, accepted.Job.Priority);
         CreatedAt = ActiveAt = Turn = now;
         Held = accepted.Job.DueAt > now;
+        Parent = accepted.Job.Parent?.Job;
         _plan = accepted.HasPlan ? new SimItem() : null;
         _finish = accepted.HasFinish ? new SimItem() : null;
         Planned = !accepted.HasPlan;
@@ -84,7 +85,7 @@ internal sealed partial class SimJob
 
     public bool IsOpen => Accepted.Job.Drive == JobDrive.Worker && IsClaimable;
 
-    public bool IsClaimable => Control == JobControl.Run && Phase != JobPhase.Final && !Held
+    public bool IsClaimable => Control == JobControl.Run && Phase != JobPhase.Final && !Held && Waits == 0
         && (_next < _available || Back.Values.Any(span => span.IsDue));
 
     public int FinishNo => Counts.Total + 1;
@@ -101,7 +102,7 @@ internal sealed partial class SimJob
         PlanDue = Back.TryGetValue(0, out plan) && plan.IsDue,
         FinishRunning = Phase == JobPhase.Finish && Claims.ContainsKey(FinishNo),
         FinishWaiting = Phase == JobPhase.Finish && Back.TryGetValue(FinishNo, out var finish) && !finish.IsDue,
-        Broken = _plan?.Final == ItemState.Failed || _finish?.Final == ItemState.Failed,
+        Broken = KinFault is not null || _plan?.Final == ItemState.Failed || _finish?.Final == ItemState.Failed,
         Started = StartedAt is not null,
         HeldUntilDue = Held,
     });

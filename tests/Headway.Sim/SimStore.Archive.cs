@@ -66,7 +66,7 @@ public sealed partial class SimStore : IArchiveStore
         RunAsync<IReadOnlyList<JobId>>(() =>
         {
             var gone = jobs.Where(job => _jobs.GetValueOrDefault(job.Id) is { Phase: JobPhase.Final, Kept: false, Claims.Count: 0 } there
-                && there.Seq == job.Seq).OrderBy(job => job.Id).ToList();
+                && there.Seq == job.Seq && !IsAwaited(job.Id)).OrderBy(job => job.Id).ToList();
             foreach (var departure in gone)
                 Touch(_jobs[departure.Id], actor);
             Commit(JobEventKind.Deleted);

@@ -8,15 +8,23 @@ public sealed partial class SimStore : ILifeStore
 {
     /// <inheritdoc/>
     public ValueTask<ControlResult> RestartAsync(JobId id, string? actor, CancellationToken ct) =>
-        ChangeAsync(id, JobEventKind.Restarted, actor, job => job.Restart(WorkerOf, Now), ct);
+        ChangeAsync(id, JobEventKind.Restarted, actor, job =>
+        {
+            if (!job.Restart(WorkerOf, Now))
+                return false;
+            WaitAgain(job);
+            return true;
+        }, ct);
 
     /// <inheritdoc/>
     public ValueTask<(ControlResult Result, int Count)> RetryFailedAsync(JobId id, string? actor, CancellationToken ct) => RunAsync(() =>
     {
         if (!_jobs.TryGetValue(id, out var job))
             return (ControlResult.NotFound, 0);
-        if (IsBarred(job) || job.RetryFailed(Now) is not { } count)
+        int? retried = null;
+        if (!Reopens(job, () => !IsBarred(job) && (retried = job.RetryFailed(Now)) is not null))
             return (ControlResult.Refused, 0);
+        var count = retried!.Value;
         if (count > 0)
         {
             Touch(job, actor);
@@ -28,7 +36,7 @@ public sealed partial class SimStore : ILifeStore
 
     /// <inheritdoc/>
     public ValueTask<ControlResult> RetryWithInputAsync(JobId id, int no, string input, string? actor, CancellationToken ct) =>
-        ChangeItemAsync(id, no, JobEventKind.Retried, actor, job => job.Retry(no, input, Now), ct);
+        ChangeItemAsync(id, no, JobEventKind.Retried, actor, job => Reopens(job, () => job.Retry(no, input, Now)), ct);
 
     /// <inheritdoc/>
     public ValueTask<ControlResult> SkipItemAsync(JobId id, int no, string reason, string? actor, CancellationToken ct) =>

@@ -117,6 +117,7 @@ public sealed partial class SimStore
         && (filter.From is null || job.CreatedAt >= filter.From)
         && (filter.To is null || job.CreatedAt < filter.To)
         && (filter.Origin is null || job.Accepted.Job.Origin?.Job == filter.Origin)
+        && (filter.Parent is null || job.Parent == filter.Parent)
         && (string.IsNullOrEmpty(filter.Search)
             || job.Accepted.Job.Name?.Contains(filter.Search, StringComparison.OrdinalIgnoreCase) == true
             || (JobId.TryParse(filter.Search, null, out var id) && id == job.Id));

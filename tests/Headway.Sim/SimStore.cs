@@ -146,7 +146,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStor
     {
         if (!_jobs.TryGetValue(id, out var job) || job.Find(no) is null)
             return ControlResult.NotFound;
-        if (IsBarred(job) || !job.Retry(no, input: null, Now))
+        if (!Reopens(job, () => !IsBarred(job) && job.Retry(no, input: null, Now)))
             return ControlResult.Refused;
         Touch(job, actor);
         Commit(JobEventKind.Retried);
@@ -165,6 +165,8 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStor
     private List<JobId> AddJobs(IReadOnlyList<EnqueuedJob> jobs)
     {
         var answer = new List<JobId>();
+        foreach (var job in jobs.Where(job => StandsFor(job) == job.Id && !_jobs.ContainsKey(job.Id)))
+            FamilyCheck.Job(job, FindRelative);
         foreach (var job in jobs)
         {
             answer.Add(StandsFor(job));
@@ -172,7 +174,10 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStor
                 continue;
             AddNotices(job);
             Touch(_jobs[job.Id], job.Job.CreatedBy);
+            Relate(job);
         }
+
+        FamilyTold();
 
         return answer;
     }

@@ -94,9 +94,11 @@ internal sealed partial class CheckedStore(IJobStore inner) : IJobStore
         PlanDue = plan?.State is ItemState.Ready or ItemState.Scheduled,
         FinishRunning = finish?.State == ItemState.Running,
         FinishWaiting = finish?.State == ItemState.Retrying,
-        Broken = plan?.State == ItemState.Failed || finish?.State == ItemState.Failed,
+        Broken = job.Fault?.Code is "prerequisite_failed" or "child_failed"
+            || plan?.State == ItemState.Failed || finish?.State == ItemState.Failed,
         Started = job.StartedAt is not null,
-        HeldUntilDue = (plan ?? first)?.State == ItemState.Scheduled,
+        HeldUntilDue = (plan ?? first)?.State == ItemState.Scheduled
+            || job is { Waits: > 0, DueAt: not null, Status: JobStatus.Scheduled }, // its items say blocked
     };
 
     private async ValueTask CheckItemsAsync(Job job, CancellationToken ct)
@@ -107,7 +109,9 @@ internal sealed partial class CheckedStore(IJobStore inner) : IJobStore
         var counts = job.Counts;
         Assert.Equal(counts.Running, seen.GetValueOrDefault(ItemState.Running));
         Assert.Equal(counts.Waiting, seen.GetValueOrDefault(ItemState.Retrying));
-        Assert.Equal(counts.Fresh + counts.Due, seen.GetValueOrDefault(ItemState.Ready) + seen.GetValueOrDefault(ItemState.Scheduled));
+        Assert.Equal(counts.Fresh + counts.Due, seen.GetValueOrDefault(ItemState.Ready)
+            + seen.GetValueOrDefault(ItemState.Scheduled) + seen.GetValueOrDefault(ItemState.Blocked));
+        Assert.True(job.Waits == 0 || !seen.ContainsKey(ItemState.Ready), $"{job.Id} waits for {job.Waits} jobs and has ready items");
         Assert.Equal(counts.Completed, seen.GetValueOrDefault(ItemState.Completed));
         Assert.Equal(counts.Failed, seen.GetValueOrDefault(ItemState.Failed) + seen.GetValueOrDefault(ItemState.Quarantined));
         Assert.Equal(counts.Skipped, seen.GetValueOrDefault(ItemState.Skipped));

@@ -51,7 +51,7 @@ UPDATE job SET kept = @kept, seq = seq + 1 WHERE id = @id AND kept <> @kept
 
 -- name: JobsToDelete
 SELECT id, org, type, name, status, total, seq, created_at, finished_at FROM job
-WHERE phase = 'final' AND NOT kept AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = job.id)
+WHERE phase = 'final' AND NOT kept AND NOT awaited AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = job.id)
   AND id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
 ORDER BY id
 FOR UPDATE                                                                     --postgres: lock

@@ -54,6 +54,7 @@ UPDATE job SET
   phase = CASE WHEN @kind = 'finish' THEN 'finish' ELSE 'work' END,
   plan = CASE WHEN plan IN ('due', 'run', 'wait') THEN 'cancelled' ELSE plan END,
   finish = CASE WHEN finish = 'none' THEN 'none' WHEN @kind = 'finish' THEN 'due' ELSE 'blocked' END,
+  waits = 0, kids = 0, kin_fault = NULL,
   fault = CASE WHEN finish = 'none' THEN fault END, result = NULL, next_no = total, avail_no = total, finished_at = NULL, gen = gen + 1
 WHERE id = @id
 

@@ -145,14 +145,14 @@ UPDATE job SET
   finished_at = CASE WHEN t.ended THEN n.now END,
   seq = job.seq + 1
 FROM (SELECT now_us() AS now) n, (
-  SELECT s.*, s.settled AND (s.finish = 'none' OR s.plan = 'failed')
+  SELECT s.*, s.settled AND (s.finish = 'none' OR s.plan = 'failed' OR s.bereft)
     OR s.phase = 'finish' AND s.finish IN ('completed', 'skipped', 'failed')
     OR s.control = 'cancel' AND s.n_run = 0 AS ended -- its last chunk at work has ended, and nothing follows
   FROM (
-    SELECT m.*, m.phase = 'work' AND m.plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled')
+    SELECT m.*, m.phase = 'work' AND m.kids = 0 AND m.plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled')
       AND m.n_done + m.n_fail + m.n_skip + m.n_cancel = m.total AS settled
     FROM (
-      SELECT j.id, j.phase, j.control,
+      SELECT j.id, j.phase, j.control, j.kids, j.kin_fault IS NOT NULL AS bereft,
         j.n_cancel + sum(CASE WHEN c.kind = 'work' AND j.control = 'cancel' THEN r.due + r.wait ELSE 0 END) AS n_cancel,
         j.n_run - sum(CASE WHEN c.kind = 'work' THEN c.hi - c.lo + 1 ELSE 0 END) AS n_run,
         j.n_due + sum(CASE WHEN c.kind = 'work' AND j.control <> 'cancel' THEN r.due ELSE 0 END) AS n_due,

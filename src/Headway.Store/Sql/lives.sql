@@ -32,6 +32,7 @@ UPDATE job SET
   total = @keep, plan_total = @keep, next_no = 0, avail_no = @keep,
   n_run = 0, n_due = 0, n_wait = 0, n_done = 0, n_fail = 0, n_skip = 0, n_cancel = 0,
   result = NULL, fault = NULL, step = NULL, step_percent = NULL,
+  waits = (SELECT count(*) FROM job_after WHERE job_id = @id AND open), kids = 0, kin_fault = NULL,
   started_at = NULL, finished_at = NULL, turn = n.now, active_at = n.now, seq = seq + 1
 FROM (SELECT now_us() AS now) n
 WHERE id = @id
@@ -118,10 +119,10 @@ UPDATE job SET
   finished_at = CASE WHEN t.ended THEN t.now ELSE job.finished_at END,
   active_at = t.now, seq = job.seq + 1
 FROM (
-  SELECT m.*, m.settled AND (m.finish = 'none' OR m.plan = 'failed') AS ended
+  SELECT m.*, m.settled AND (m.finish = 'none' OR m.plan = 'failed' OR m.bereft) AS ended
   FROM (
-    SELECT now_us() AS now, j.plan, j.finish,
-      j.phase = 'work' AND j.plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled')
+    SELECT now_us() AS now, j.plan, j.finish, j.kin_fault IS NOT NULL AS bereft,
+      j.phase = 'work' AND j.kids = 0 AND j.plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled')
         AND j.n_done + j.n_fail - @failed + j.n_skip + 1 + j.n_cancel = j.total AS settled
     FROM job j
     WHERE j.id = @id

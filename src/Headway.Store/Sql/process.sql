@@ -24,7 +24,7 @@ WHERE j.id = @id
 INSERT INTO claim (job_id, lo, hi, call, ord, kind, gen, seq, number, fresh, session, taken_at)
 WITH pick AS MATERIALIZED (
   SELECT id, gen, seq, next_no, avail_no, total, chunk FROM job
-  WHERE id = @id AND control = 'run' AND phase <> 'final' AND holds = 0
+  WHERE id = @id AND control = 'run' AND phase <> 'final' AND holds = 0 AND waits = 0
     AND EXISTS (SELECT 1 FROM session WHERE id = @session AND ended_at IS NULL AND expires_at > now_us())
     AND NOT EXISTS (SELECT 1 FROM claim WHERE session = @session AND call = @call)
 ), due AS MATERIALIZED (

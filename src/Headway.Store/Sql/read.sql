@@ -2,23 +2,25 @@
 
 -- name: GetJob
 SELECT id, org, type, name, queue, priority, created_by, config, result,
-  CASE WHEN finish = 'failed' OR simple AND n_fail > 0 THEN fault WHEN plan = 'failed' THEN plan_fault END,
+  CASE WHEN kin_fault IS NOT NULL THEN kin_fault
+    WHEN finish = 'failed' OR simple AND n_fail > 0 THEN fault WHEN plan = 'failed' THEN plan_fault END,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
   base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept,
-  source, cpu, memory, bytes
+  source, cpu, memory, bytes, waits, kids, parent_id
 FROM job
 WHERE id = @id
 
 -- name: ListJobs
 SELECT id, org, type, name, queue, priority, created_by, config, result,
-  CASE WHEN finish = 'failed' OR simple AND n_fail > 0 THEN fault WHEN plan = 'failed' THEN plan_fault END,
+  CASE WHEN kin_fault IS NOT NULL THEN kin_fault
+    WHEN finish = 'failed' OR simple AND n_fail > 0 THEN fault WHEN plan = 'failed' THEN plan_fault END,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
   base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept,
-  source, cpu, memory, bytes
+  source, cpu, memory, bytes, waits, kids, parent_id
 FROM (
   SELECT * FROM job
   WHERE true
@@ -26,6 +28,7 @@ FROM (
     AND org = @org                                                             --?org
     AND id = @id                                                               --?id
     AND origin_job = @origin                                                   --?origin
+    AND parent_id = @parent                                                    --?parent
     AND id >= @first                                                           --?from
     AND id <= @last                                                            --?to
     AND status = @status AND status NOT IN ('queued', 'completed')             --?status

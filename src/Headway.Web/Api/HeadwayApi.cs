@@ -49,6 +49,7 @@ public static class HeadwayApi
     {
         var api = Guarded(routes.MapGroup(prefix));
         JobsApi.Map(api);
+        FamilyApi.Map(api);
         SubmitApi.Map(api);
         ItemsApi.Map(api);
         LivesApi.Map(api);

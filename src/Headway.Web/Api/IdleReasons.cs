@@ -31,5 +31,5 @@ internal sealed class IdleReasons
             : view with { StatusNote = Unknown };
     }
 
-    private static bool Waits(Job job) => job is { Status: JobStatus.Queued, Drive: JobDrive.Worker };
+    private static bool Waits(Job job) => job is { Status: JobStatus.Queued, Drive: JobDrive.Worker, Waits: 0 };
 }

@@ -21,6 +21,7 @@ internal static class JobsApi
             .WithQuery("from", "Created at or after this time, ISO 8601; without an offset it is UTC.")
             .WithQuery("to", "Created before this time.")
             .WithQuery("origin", "Made from this job: its reruns and its rollback.")
+            .WithQuery("parent", "Children of this job.")
             .WithQuery("limit", "Rows, 1–100, default 20.")
             .WithQuery("after", "The next of the page before.")
             .Answers<JobPage>(200, "A page of jobs.").Refuses(400, 503);
@@ -128,6 +129,7 @@ internal static class JobsApi
         From = Parameters.Time(query, "from"),
         To = Parameters.Time(query, "to"),
         Origin = Parameters.One(query, "origin") is { } origin ? Parameters.Job(origin) : null,
+        Parent = Parameters.One(query, "parent") is { } parent ? Parameters.Job(parent) : null,
     };
 
     /// <summary>Answers a control with the job as it is after it, or says why it was refused.</summary>

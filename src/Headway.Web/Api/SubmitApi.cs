@@ -84,6 +84,8 @@ internal static class SubmitApi
             DueAt = request.DueAt,
             DryRun = request.DryRun ?? false,
             UniqueKey = request.UniqueKey,
+            After = FamilyApi.ReadAfter(request.After),
+            Parent = FamilyApi.ReadParent(request.Parent),
             LimitKey = request.LimitKey,
             KeySlots = request.KeySlots,
             Source = ReadSource(request.Source),

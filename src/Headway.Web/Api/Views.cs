@@ -45,6 +45,9 @@ internal static class Views
             Origin = job.Origin is { } origin ? new OriginView { Kind = origin.Kind, JobId = origin.Job.ToString() } : null,
             RolledBackBy = job.RolledBackBy?.ToString(),
             RolledBackAt = job.RolledBackAt,
+            Waits = job.Waits,
+            OpenChildren = job.OpenChildren,
+            Parent = job.Parent?.ToString(),
             Seq = job.Seq,
             CreatedAt = job.CreatedAt,
             DueAt = job.DueAt,
@@ -158,6 +161,9 @@ internal static class Views
         { RolledBackAt: not null } => "rolled back",
         { Status: JobStatus.Running, Control: JobControl.Pause } => "pausing",
         { Status: JobStatus.Completed, Counts.Failed: > 0 } => "completed with errors",
+        { Phase: not JobPhase.Final, Waits: > 0 } => job.Waits == 1 ? "waits for 1 job" : $"waits for {job.Waits} jobs",
+        { Phase: JobPhase.Work, Planned: true, OpenChildren: > 0 } when job.Counts.Final == job.Counts.Total =>
+            job.OpenChildren == 1 ? "waits for 1 child" : $"waits for {job.OpenChildren} children",
         _ => null,
     };
 

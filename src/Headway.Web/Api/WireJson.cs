@@ -22,6 +22,7 @@ namespace Headway.Web.Api;
 [JsonSerializable(typeof(RunAgainRequest))]
 [JsonSerializable(typeof(SkipRequest))]
 [JsonSerializable(typeof(HistoryView))]
+[JsonSerializable(typeof(FamilyView))]
 [JsonSerializable(typeof(EventView))]
 [JsonSerializable(typeof(StatsView))]
 [JsonSerializable(typeof(WorkerList))]

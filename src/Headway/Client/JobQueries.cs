@@ -4,7 +4,7 @@ using Headway.Store;
 namespace Headway.Client;
 
 /// <summary>How programs, pages and the API read jobs; the only way to the store's tables outside the engine.</summary>
-public sealed class JobQueries(IJobStore store)
+public sealed class JobQueries(IJobStore store, IFamilyStore? families = null)
 {
     /// <inheritdoc cref="IJobStore.GetJobAsync"/>
     public ValueTask<Job?> GetJobAsync(JobId id, CancellationToken ct) => store.GetJobAsync(id, ct);
@@ -45,6 +45,10 @@ public sealed class JobQueries(IJobStore store)
 
     /// <inheritdoc cref="IJobStore.ListHistoryAsync"/>
     public ValueTask<IReadOnlyList<JobEvent>> ListHistoryAsync(JobId id, CancellationToken ct) => store.ListHistoryAsync(id, ct);
+
+    /// <inheritdoc cref="IFamilyStore.GetFamilyAsync"/>
+    public ValueTask<Family> GetFamilyAsync(JobId id, CancellationToken ct) =>
+        families?.GetFamilyAsync(id, ct) ?? ValueTask.FromResult(new Family([], [], new Dictionary<JobStatus, long>()));
 
     /// <inheritdoc cref="IJobStore.NowAsync"/>
     public ValueTask<DateTimeOffset> NowAsync(CancellationToken ct) => store.NowAsync(ct);

@@ -157,6 +157,12 @@ public sealed class ScheduleClient(IScheduleStore store, IJobStore jobs, JobType
             throw new SubmissionException("unknown_type", $"There is no job type '{schedule.Job.Type}'. Known here: {known}.");
         }
 
+        if (schedule.Job.After.Count > 0 || schedule.Job.Parent is not null)
+        {
+            throw new SubmissionException(
+                "bad_prerequisite", "Jobs of a schedule wait for their time and for no other job; leave out 'after' and 'parent'.");
+        }
+
         if (schedule.Job.UniqueKey is not null)
         {
             throw new SubmissionException("unique_key_in_schedule",

@@ -13,6 +13,7 @@ internal static class SubmissionCheck
     private const int MaxItems = 1_000_000;
     private const int MaxName = 400;
     private const int MaxKey = 200;
+    private const int MaxAfter = 100;
 
     /// <exception cref="SubmissionException">It cannot be taken.</exception>
     public static void Job(NewJob job)
@@ -28,6 +29,20 @@ internal static class SubmissionCheck
             throw new SubmissionException("too_many_labels", "A job may have at most 32 labels.");
         if (job.UniqueKey is { Length: 0 or > MaxKey })
             throw new SubmissionException("bad_unique_key", $"A unique key has 1 to {MaxKey} characters.");
+        if (job.After.Count > MaxAfter)
+        {
+            throw new SubmissionException(
+                "too_many_prerequisites", $"A job may run after at most {MaxAfter} others; this one names {job.After.Count:N0}.");
+        }
+
+        if (job.After.DistinctBy(one => one.Job).Count() < job.After.Count)
+            throw new SubmissionException("repeated_prerequisite", "Name each job that this one is to run after once.");
+        if (job.Parent is { } parent && job.After.Any(one => one.Job == parent.Job))
+        {
+            throw new SubmissionException(
+                "bad_prerequisite", "A child cannot run after its parent, which ends after it; leave one of the two out.");
+        }
+
         if (job.Items is null)
             return;
         if (job.Items.Count is 0 or > MaxItems)

@@ -36,7 +36,7 @@ public sealed record Job
     /// <summary>JSON text of the result; null until a finish part, or the only item, gave one.</summary>
     public string? Result { get; init; }
 
-    /// <summary>Why the job as a whole failed (its plan, finish or only item); null otherwise.</summary>
+    /// <summary>Why the job as a whole failed (its plan, finish or only item, or a job it waited for); null otherwise.</summary>
     public Fault? Fault { get; init; }
 
     /// <summary>No other open job of its organisation and type has this key; null where it has none.</summary>
@@ -119,6 +119,15 @@ public sealed record Job
 
     /// <summary>No retention policy lets it go, and nobody deletes it, until a person says otherwise.</summary>
     public bool Kept { get; init; }
+
+    /// <summary>Jobs that are to end before it may begin.</summary>
+    public int Waits { get; init; }
+
+    /// <summary>Children that are to end before it may.</summary>
+    public int OpenChildren { get; init; }
+
+    /// <summary>Whose child it is; null for most.</summary>
+    public JobId? Parent { get; init; }
 
     /// <summary>0–100 over items, with the only item's own progress where there is one item.</summary>
     public double Percent => Phase == JobPhase.Final && Status == JobStatus.Completed ? 100

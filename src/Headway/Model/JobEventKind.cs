@@ -65,4 +65,7 @@ public enum JobEventKind
 
     /// <summary>It was brought back from the archive.</summary>
     Restored,
+
+    /// <summary>A job it waited for ended, or it was given a child.</summary>
+    Related,
 }

@@ -71,6 +71,16 @@ public sealed record NewJob
     /// <summary>Who is to hear of its ends, besides those who subscribed. ≤ 8; null for nobody.</summary>
     public IReadOnlyList<Notice>? Notices { get; init; }
 
+    /// <summary>
+    /// Jobs it runs after: it takes no slot until all of them have ended. Existing ones of its organisation; at most 100. Default: none.
+    /// </summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public IReadOnlyList<Prerequisite> After { get; init; } = [];
+
+    /// <summary>Whose child it is; null for most.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public ParentLink? Parent { get; init; }
+
     /// <summary>The schedule that submits it; set by the engine.</summary>
     public Guid? ScheduleId { get; init; }
 }

@@ -14,6 +14,9 @@ public sealed record EnqueuedJob(JobId Id, NewJob Job, bool HasPlan, bool HasFin
     /// <summary>Cancelling lets the chunks at work commit, and nothing follows. Always so where a client drives.</summary>
     public bool LetsEnd { get; init; }
 
+    /// <summary>It waits for others, or others wait for it.</summary>
+    public bool HasFamily => Job.After.Count > 0 || Job.Parent is not null;
+
     /// <summary>Items counted before they are planned; null where nobody counted.</summary>
     public int? Expected { get; init; }
 }

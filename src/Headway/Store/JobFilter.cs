@@ -26,6 +26,9 @@ public sealed record JobFilter
     /// <summary>Made from this job: its reruns and its rollback.</summary>
     public JobId? Origin { get; init; }
 
+    /// <summary>Children of this job.</summary>
+    public JobId? Parent { get; init; }
+
     /// <summary>Part of the name, any case; or a whole id in either form.</summary>
     public string? Search { get; init; }
 }

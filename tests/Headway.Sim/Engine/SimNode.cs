@@ -74,6 +74,7 @@ internal sealed class SimNode
                     EventFeed feed => Execute(feed, _stop.Token),
                     StoreSampler sampler => Execute(sampler, _stop.Token),
                     JobLogWriter writer => Execute(writer, _stop.Token),
+                    FamilyKeeper keeper => Execute(keeper, _stop.Token),
                     StatsKeeper keeper => Execute(keeper, _stop.Token),
                     _ => throw new InvalidOperationException($"{service} is not known to the simulation"),
                 },
@@ -104,6 +105,9 @@ internal sealed class SimNode
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(FlowKeeper keeper, CancellationToken stoppingToken);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
+    private static extern Task Execute(FamilyKeeper keeper, CancellationToken stoppingToken);
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "ExecuteAsync")]
     private static extern Task Execute(Pruner pruner, CancellationToken stoppingToken);

@@ -43,6 +43,12 @@ public sealed record JobRequest
     [JsonConverter(typeof(SnakeCaseEnum<JobDrive>))]
     public JobDrive? Driver { get; init; }
 
+    /// <summary>Jobs it runs after: it takes no slot until they have ended; at most 100.</summary>
+    public IReadOnlyList<AfterRequest?>? After { get; init; }
+
+    /// <summary>The job it is a child of; cancelling that one cancels it.</summary>
+    public ParentRequest? Parent { get; init; }
+
     /// <summary>Jobs with the same key share a limit, where there is one for it; ≤ 100 characters.</summary>
     public string? LimitKey { get; init; }
 

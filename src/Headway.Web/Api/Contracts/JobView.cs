@@ -44,7 +44,7 @@ public sealed record JobView
 
     /// <summary>
     /// What the word alone does not say: <c>pausing</c>, <c>completed with errors</c>, <c>rolled back</c>, or why a queued job waits:
-    /// <c>no worker is up</c>, <c>no worker knows this type</c>; else null.
+    /// <c>no worker is up</c>, <c>no worker knows this type</c>, <c>waits for 2 jobs</c>, <c>waits for 2 children</c>; else null.
     /// </summary>
     public string? StatusNote { get; init; }
 
@@ -84,6 +84,15 @@ public sealed record JobView
 
     /// <summary>When its rollback came to its end; left out before.</summary>
     public DateTimeOffset? RolledBackAt { get; init; }
+
+    /// <summary>How many jobs are to end before it may begin.</summary>
+    public int Waits { get; init; }
+
+    /// <summary>How many children are to end before it may.</summary>
+    public int OpenChildren { get; init; }
+
+    /// <summary>The job it is a child of; left out for most.</summary>
+    public string? Parent { get; init; }
 
     /// <summary>Number of the last change, without gaps; also its ETag.</summary>
     public required long Seq { get; init; }
