@@ -164,6 +164,9 @@ public sealed class MoveTests
         ["schedule.overlap"] = "\"skip\"",
         ["schedule.misfire"] = "\"once\"",
         ["schedule.paused_at"] = "null",
+        ["job_after.kind"] = "\"after\"",
+        ["job_after.on_failure"] = "\"fail\"",
+        ["job_after.after_id"] = "\"019b76da-a801-7000-8000-000000000002\"",
         ["fire.outcome"] = "\"waiting\"",
         ["fire.job_id"] = "null",
     };

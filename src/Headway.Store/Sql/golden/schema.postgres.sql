@@ -446,6 +446,9 @@ CREATE INDEX job_status ON public.job USING btree (status, id) WHERE (status <> 
 -- index job_tally_pkey
 CREATE UNIQUE INDEX job_tally_pkey ON public.job_tally USING btree (org, type, status)
 
+-- index job_untold
+CREATE INDEX job_untold ON public.job USING btree (id) WHERE (awaited AND (phase = 'final'::text))
+
 -- index leaving_pkey
 CREATE UNIQUE INDEX leaving_pkey ON public.leaving USING btree (job_id)
 

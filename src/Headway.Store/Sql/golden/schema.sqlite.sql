@@ -91,6 +91,9 @@ CREATE INDEX job_parked ON job (parked, priority DESC, turn, id) WHERE parked IS
 -- index job_status
 CREATE INDEX job_status ON job (status, id) WHERE status NOT IN ('queued', 'completed')
 
+-- index job_untold
+CREATE INDEX job_untold ON job (id) WHERE awaited AND phase = 'final'
+
 -- index request_at
 CREATE INDEX request_at ON request (at)
 
@@ -410,7 +413,8 @@ CREATE TABLE job (
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
   status text GENERATED ALWAYS AS (CASE
     WHEN control = 'cancel' THEN 'cancelled'
-    WHEN phase = 'final' AND (kin_fault IS NOT NULL OR plan = 'failed' OR finish = 'failed' OR total > 0 AND n_done + n_skip = 0) THEN 'failed'
+    WHEN phase = 'final' AND (kin_fault IS NOT NULL OR plan = 'failed' OR finish = 'failed'
+      OR total > 0 AND n_done + n_skip = 0) THEN 'failed'
     WHEN phase = 'final' THEN 'completed'
     WHEN control = 'pause' AND n_run = 0 AND finish <> 'run' AND plan <> 'run' THEN 'paused'
     WHEN n_run > 0 OR finish = 'run' THEN 'running'
@@ -431,7 +435,8 @@ CREATE TABLE job (
       OR finish = 'skipped' OR finish = 'failed')),
   CONSTRAINT job_origin CHECK ((origin IS NULL) = (origin_job IS NULL)
     AND (origin = 'rerun_errors' OR origin = 'run_again' OR origin = 'rollback')),
-  CONSTRAINT job_counts CHECK (n_run >= 0 AND n_due >= 0 AND n_wait >= 0 AND n_done >= 0 AND n_fail >= 0 AND n_skip >= 0 AND n_cancel >= 0
+  CONSTRAINT job_counts CHECK (waits >= 0 AND kids >= 0
+    AND n_run >= 0 AND n_due >= 0 AND n_wait >= 0 AND n_done >= 0 AND n_fail >= 0 AND n_skip >= 0 AND n_cancel >= 0
     AND n_run + n_due + n_wait + n_done + n_fail + n_skip + n_cancel <= total),
   CONSTRAINT job_cursor CHECK (next_no >= 0 AND next_no <= avail_no AND avail_no <= total + 1),
   CONSTRAINT job_ended CHECK (
