@@ -9,7 +9,7 @@ internal sealed class SimHandler(SimWorld world, SimNode node) : IJobHandler
 {
     public async ValueTask<Outcome> WorkAsync(ItemContext item, CancellationToken ct)
     {
-        using var run = world.Runs.Begin(node.Way, item.Job.Id, item.No);
+        using var run = world.Runs.Begin(node.Way, item.Job.Id, item.No, item.Job.Generation);
         item.Progress(1, 2, "half way");
         await world.WaitAsync(world.Draw(100) < 4 ? world.Between(5_000, 40_000) : world.Between(1, 4000), ct);
         return world.Draw(100) switch

@@ -20,6 +20,7 @@ internal sealed class SimHistory
     private readonly SortedDictionary<string, int> _rows = [];
     private readonly SortedDictionary<(JobId Job, int No), (ItemState State, int Lives)> _seen = [];
     private readonly SortedSet<JobId> _cancelled = [];
+    private readonly HashSet<ChunkKey> _given = [];
 
     /// <summary>What went wrong; empty is well.</summary>
     public List<string> Wrongs { get; } = [];
@@ -51,7 +52,8 @@ internal sealed class SimHistory
     {
         foreach (var key in chunks.Select(chunk => chunk.Key))
         {
-            if (_cancelled.Contains(key.JobId))
+            // A call that is repeated, because its answer was lost, is told what it took before the cancel.
+            if (_given.Add(key) && _cancelled.Contains(key.JobId))
                 Wrongs.Add($"I12: {key.JobId} was claimed after its cancel was acknowledged");
             for (var no = key.Lo; no <= key.Hi; no++)
                 _claimedBy[(key.JobId, no)] = key.Call;

@@ -17,13 +17,14 @@ internal sealed class SimRuns(SimClock clock, SimHistory history)
     /// <param name="way">Its node's way to the store.</param>
     /// <param name="job">Whose item it works.</param>
     /// <param name="no">Which.</param>
+    /// <param name="generation">The job's when it was claimed: what a person reopens may still be run by whom the cancel has not reached.</param>
     /// <returns>To be disposed when it ends, in whatever way.</returns>
-    public IDisposable Begin(SimNodeStore way, JobId job, int no)
+    public IDisposable Begin(SimNodeStore way, JobId job, int no, int generation)
     {
-        var run = new Run(this, way, job, no, clock.GetUtcNow());
+        var run = new Run(this, way, job, no, generation, clock.GetUtcNow());
         foreach (var other in _runs)
         {
-            if (other.Job == job && other.No == no && !other.Way.Dead && !(CancelOf(job) >= other.At))
+            if (other.Job == job && other.No == no && !other.Way.Dead && other.Generation >= generation)
                 history.Wrongs.Add($"I5: item ({job}, {no}) is run by two handlers since {run.At:mm:ss.fff}");
         }
 
@@ -44,7 +45,7 @@ internal sealed class SimRuns(SimClock clock, SimHistory history)
             history.Wrongs.Add($"I12: item ({run.Job}, {run.No}) ran on for {now - at} after the cancel");
     }
 
-    private sealed record Run(SimRuns Runs, SimNodeStore Way, JobId Job, int No, DateTimeOffset At) : IDisposable
+    private sealed record Run(SimRuns Runs, SimNodeStore Way, JobId Job, int No, int Generation, DateTimeOffset At) : IDisposable
     {
         public void Dispose() => Runs.End(this);
     }
