@@ -51,6 +51,7 @@ public sealed class StatsQueries(
                 .Select(hold => new WhyHold($"{Word(hold.Kind)} {hold.Name}", hold.Reason, hold.Until))],
             Limits = [.. uses.Where(use => use.Used >= use.Most && Counts(use, job))
                 .Select(use => new WhyLimit(Said(use), use.Used, use.Most))],
+            WaitsFor = job.Waits == 0 ? [] : [.. (await jobs.GetFamilyAsync(id, ct)).After.Where(one => one.Open).Select(one => one.Job)],
             Ahead = around.Ahead,
             RetryAt = around.RetryAt,
             PausedBy = around.PausedBy,

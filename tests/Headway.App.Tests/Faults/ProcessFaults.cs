@@ -43,9 +43,10 @@ public sealed class ProcessFaults
     {
         const int Items = 3;
         await using var bed = FaultBed.OnSqlite();
-        var (server, client, _) = await bed.ServeAsync("--slots", "1");
-        var job = await FaultBed.SubmitAsync(client, Items, new { millis = 200, die_in_effect = true });
-        var deaths = 0;
+        var (server, client, _) = await bed.ServeAsync("--no-worker");
+        var job = await FaultBed.SubmitAsync(client, Items, new { millis = 20, die_in_effect = true });
+        server.Signal("TERM");
+        var deaths = -1;
         for (JobView? last = null; last is null; deaths++)
         {
             await server.ExitAsync();

@@ -17,6 +17,9 @@ public sealed class FamilyTests
         var second = await bench.Client.EnqueueAsync(Double with { Parent = new ParentLink(parent), After = [new Prerequisite(first)] });
         var last = await bench.Client.EnqueueAsync(Double with { After = [new Prerequisite(parent)] });
 
+        var why = await bench.Ask<StatsQueries>().WhyAsync(last, default);
+        Assert.Contains(why!, reason => reason.Message.Contains(parent.ToString(), StringComparison.Ordinal));
+
         var ended = await bench.UntilFinalAsync(last);
 
         var (one, two, three) = (await JobAsync(bench, first), await JobAsync(bench, second), await JobAsync(bench, parent));
