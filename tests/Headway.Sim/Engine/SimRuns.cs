@@ -17,7 +17,9 @@ internal sealed class SimRuns(SimClock clock, SimHistory history)
     /// <param name="way">Its node's way to the store.</param>
     /// <param name="job">Whose item it works.</param>
     /// <param name="no">Which.</param>
-    /// <param name="generation">The job's when it was claimed: what a person reopens may still be run by whom the cancel has not reached.</param>
+    /// <param name="generation">
+    /// The job's when it was claimed: what a person reopens may still be run by whom the cancel has not reached.
+    /// </param>
     /// <returns>To be disposed when it ends, in whatever way.</returns>
     public IDisposable Begin(SimNodeStore way, JobId job, int no, int generation)
     {
