@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Headway.Data;
 using Headway.Deliveries;
 using Headway.Model;
-using System.Text.Json;
 
 namespace Headway.Store;
 

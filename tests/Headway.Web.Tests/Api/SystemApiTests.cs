@@ -37,6 +37,7 @@ public sealed class SystemApiTests : IAsyncLifetime
         "get /api/v1/jobs/{id}",
         "get /api/v1/jobs/{id}/attempts/export",
         "get /api/v1/jobs/{id}/events",
+        "get /api/v1/jobs/{id}/family",
         "get /api/v1/jobs/{id}/history",
         "get /api/v1/jobs/{id}/items",
         "get /api/v1/jobs/{id}/items/export",
