@@ -10,6 +10,8 @@ namespace Headway.Tests.Upkeep;
 [SuppressMessage("Usage", "xUnit1051", Justification = "virtual time ends what a test waits for")]
 public sealed class PrunerTests
 {
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(2);
+
     [Fact]
     public async Task ended_jobs_go_when_their_time_is_over_and_lie_in_the_archive()
     {
@@ -22,12 +24,13 @@ public sealed class PrunerTests
         await bench.UntilFinalAsync(kept);
         await archive.KeepAsync(kept, true, "ann", default);
 
-        await bench.UntilAsync(async () => await bench.Store.GetJobAsync(goes, default) is null ? this : null, "the job to go");
+        await bench.UntilAsync(async () => await bench.Store.GetJobAsync(goes, default) is null ? this : null, "the job to go", Step);
 
         Assert.InRange(bench.Clock.GetUtcNow() - end, TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(16));
         Assert.NotNull(await archive.GetArchivedAsync(goes, default));
         Assert.NotNull(await bench.Store.GetJobAsync(kept, default));
-        await bench.UntilAsync(async () => await archive.DutyRanAsync("prune", default) > end.AddMinutes(5) ? this : null, "its end");
+        await bench.UntilAsync(
+            async () => await archive.DutyRanAsync("prune", default) > end.AddMinutes(5) ? this : null, "its end", Step);
         Assert.Equal(1, Assert.Single(await archive.ListPrunedAsync(default, default)).Archived);
     }
 
@@ -40,7 +43,7 @@ public sealed class PrunerTests
         var stays = await bench.Client.EnqueueAsync("numbers.double", new { value = 1 });
         await bench.UntilFinalAsync(stays);
 
-        await bench.UntilAsync(async () => await archive.DutyRanAsync("prune", default) is null ? null : this, "a sweep");
+        await bench.UntilAsync(async () => await archive.DutyRanAsync("prune", default) is null ? null : this, "a sweep", Step);
 
         Assert.NotNull(await bench.Store.GetJobAsync(stays, default));
     }

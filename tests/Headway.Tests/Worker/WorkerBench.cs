@@ -83,7 +83,8 @@ internal sealed class WorkerBench : IAsyncDisposable
     /// <summary>Waits while virtual time stands still.</summary>
     public Task<T> StillAsync<T>(Func<ValueTask<T?>> ask, string what) where T : class => UntilAsync(ask, what, TimeSpan.Zero);
 
-    private Task<T> UntilAsync<T>(Func<ValueTask<T?>> ask, string what, TimeSpan step) where T : class =>
+    /// <summary>Lets virtual time run in steps of another length, for what takes long in virtual time.</summary>
+    public Task<T> UntilAsync<T>(Func<ValueTask<T?>> ask, string what, TimeSpan step) where T : class =>
         Eventually.IsThereAsync(ask, () => Clock.Advance(step), what);
 
     public Task<Job> UntilAsync(JobId id, Func<Job, bool> so, string what) => UntilAsync(async () =>
