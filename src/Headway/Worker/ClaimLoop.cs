@@ -15,13 +15,16 @@ internal sealed partial class ClaimLoop(
     private const int MaxClaim = 500;
     private static readonly TimeSpan LanesAge = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(50);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan MaxPatience = TimeSpan.FromSeconds(1);
     private readonly HashSet<string> _unknown = [];
     private readonly LaneRound _round = new();
     private long _lanesAt;
     private bool _gaveSome; // any of the lanes, since they were asked for
     private TimeSpan _pause = FirstPause;
+    private TimeSpan _patience = FirstPatience;
     private ClaimRequest? _unanswered; // asked, but the answer was lost: what it took is held by this session and nobody else will work it
+    private long _askedAt; // when that was asked first
 
     /// <summary>Claims until stopped.</summary>
     /// <param name="session">A live session.</param>
@@ -68,13 +71,18 @@ internal sealed partial class ClaimLoop(
 
     private async ValueTask ClaimAsync(Guid session, Slots slots, int room, CancellationToken ct, CancellationToken fenced)
     {
+        var repeated = _unanswered is not null;
+        if (!repeated)
+            _askedAt = clock.GetTimestamp();
         var request = _unanswered ??= NextRequest(session, Math.Min(room, MaxClaim), slots.WorkIsShort);
         // Not stopped by a drain: a claim whose answer is thrown away would sit unworked until the session ends.
         var chunks = await store.ClaimAsync(request, fenced);
-        _unanswered = null;
+        (_unanswered, _patience) = (null, FirstPatience);
         _round.Answered(request, chunks);
+        // What a lost answer gave may have been cancelled or paused since: it has waited here from the first time it was asked for.
+        var givenAt = repeated ? _askedAt : clock.GetTimestamp();
         foreach (var chunk in chunks)
-            slots.Give(chunk);
+            slots.Give(chunk, givenAt);
 
         if (chunks.Count > 0)
             (_pause, _gaveSome) = (FirstPause, true);
@@ -139,7 +147,8 @@ internal sealed partial class ClaimLoop(
     private async ValueTask LaterAsync(CancellationToken ct)
     {
         _round.Close();
-        await Task.Delay(Patience, clock, ct);
+        await Task.Delay(_patience, clock, ct);
+        _patience = _patience * 2 < MaxPatience ? _patience * 2 : MaxPatience;
     }
 
     private TimeSpan Jittered(TimeSpan time) => time * (0.8 + 0.4 * ids.NextDouble());

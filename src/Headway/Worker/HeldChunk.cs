@@ -6,7 +6,7 @@ namespace Headway.Worker;
 
 /// <summary>A chunk in this session's hands, from its claim until its outcome is recorded, handed back or lost.</summary>
 /// <param name="chunk">The chunk.</param>
-/// <param name="givenAt">Timestamp of its claim's answer.</param>
+/// <param name="givenAt">Timestamp of its claim's answer; of the first question, where that was answered only when it was repeated.</param>
 [SuppressMessage("Design", "CA1001", Justification = "no timer, no wait handle; disposing it would race with who stops it late")]
 internal sealed class HeldChunk(ClaimedChunk chunk, long givenAt)
 {

@@ -21,6 +21,7 @@ internal sealed partial class Isolation(WorkerParts parts, Guid session, Slots s
         .Where(name => parts.Options.Types?.Contains(name) != false)];
     private TimeSpan _patience = FirstPatience;
     private Guid? _unanswered; // what an unanswered call took is held by this session; only the same call gives it
+    private long _askedAt; // when that call was made first
     private int _seen;
 
     /// <summary>Looks for suspects until stopped.</summary>
@@ -78,13 +79,16 @@ internal sealed partial class Isolation(WorkerParts parts, Guid session, Slots s
         var began = _clock.GetTimestamp();
         while (_clock.GetElapsedTime(began) < Round && !ct.IsCancellationRequested)
         {
+            var repeated = _unanswered is not null;
+            if (!repeated)
+                _askedAt = _clock.GetTimestamp();
             var call = _unanswered ??= parts.Ids.NewGuid();
             var chunk = await parts.Suspects.ClaimSuspectAsync(session, call, parts.Options.Queues, _types, fenced);
             _unanswered = null;
             if (chunk is null)
                 return;
             RunsAlone(chunk.Key.Lo, chunk.Key.JobId.ToString());
-            slots.Give(chunk);
+            slots.Give(chunk, repeated ? _askedAt : _clock.GetTimestamp());
             await EmptyAsync(Timeout.InfiniteTimeSpan, ct);
         }
     }

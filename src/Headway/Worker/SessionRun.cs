@@ -107,7 +107,7 @@ internal sealed partial class SessionRun : IDisposable
     private async ValueTask RunChunkAsync(HeldChunk held)
     {
         // What has waited here for long may have been paused since: it goes back, and whoever may take it takes it.
-        if (held.Reason != StopReason.None || _clock.GetElapsedTime(held.GivenAt) > StaleAfter
+        if (held.Reason != StopReason.None || _clock.GetElapsedTime(held.GivenAt) >= StaleAfter
             || !_parts.Types.TryGet(held.Chunk.Type, out var type))
         {
             LeaveUnstarted(held);

@@ -52,9 +52,11 @@ internal sealed class Slots(int count, TimeProvider clock, Func<HeldChunk, Value
     }
 
     /// <summary>Takes a claimed chunk.</summary>
-    public void Give(ClaimedChunk chunk)
+    /// <param name="chunk">What was claimed.</param>
+    /// <param name="givenAt">Timestamp from which on the chunk counts as waiting here.</param>
+    public void Give(ClaimedChunk chunk, long givenAt)
     {
-        var mine = new HeldChunk(chunk, clock.GetTimestamp());
+        var mine = new HeldChunk(chunk, givenAt);
         held(mine);
         lock (_gate)
             _inFlight++;

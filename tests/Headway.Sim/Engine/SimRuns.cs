@@ -12,6 +12,7 @@ internal sealed class SimRuns(SimClock clock, SimHistory history)
 
     private readonly List<Run> _runs = [];
     private readonly SortedDictionary<JobId, DateTimeOffset> _cancelled = [];
+    private readonly SortedSet<JobId> _reopened = [];
 
     /// <summary>A handler begins.</summary>
     /// <param name="way">Its node's way to the store.</param>
@@ -30,12 +31,21 @@ internal sealed class SimRuns(SimClock clock, SimHistory history)
                 history.Wrongs.Add($"I5: item ({job}, {no}) is run by two handlers since {run.At:mm:ss.fff}");
         }
 
+        if (!_reopened.Contains(job) && CancelOf(job) is { } at && run.At - at > HeardWithin && way.TroubledAt < at)
+            history.Wrongs.Add($"I12: item ({job}, {no}) began {run.At - at} after the cancel");
         _runs.Add(run);
         return run;
     }
 
     /// <summary>A person cancelled a job, and was told so.</summary>
-    public void Cancelled(JobId job) => _cancelled[job] = clock.GetUtcNow();
+    public void Cancelled(JobId job)
+    {
+        _cancelled[job] = clock.GetUtcNow();
+        _reopened.Remove(job);
+    }
+
+    /// <summary>A person lets a cancelled job go on: what begins from now on may.</summary>
+    public void Reopened(JobId job) => _reopened.Add(job);
 
     private DateTimeOffset? CancelOf(JobId job) => _cancelled.TryGetValue(job, out var at) ? at : null;
 

@@ -241,13 +241,21 @@ internal sealed class SimWorld
                 break;
             case 5:
                 if (await Store.RestartAsync(id, "person", ct) == ControlResult.Done)
+                {
                     History.Restarted(Read(id)!);
+                    Runs.Reopened(id);
+                }
+
                 break;
             default:
                 var job = Read(id)!;
                 var no = await PickAsync(job);
                 if (await Store.RetryItemAsync(id, no, "person", ct) == ControlResult.Done)
+                {
                     History.Revived(job, no);
+                    Runs.Reopened(id);
+                }
+
                 break;
         }
 

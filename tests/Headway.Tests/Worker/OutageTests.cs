@@ -49,6 +49,23 @@ public sealed class OutageTests
     }
 
     [Fact]
+    public async Task claim_whose_answer_was_lost_is_not_begun_when_the_job_was_cancelled_meanwhile()
+    {
+        var began = 0;
+        await using var bench = await WorkerBench.StartAsync((_, _) =>
+        {
+            Interlocked.Increment(ref began);
+            return ValueTask.FromResult(Outcome.Completed());
+        });
+        bench.Line.After = FlakyStore.Failing("ClaimAsync", 3);
+        var id = await bench.TellAsync(items: 4);
+        await bench.UntilAsync(id, job => job.Counts.Running > 0, "the claim");
+        Assert.Equal(ControlResult.Done, await bench.Store.ControlAsync(id, JobControl.Cancel, "ann", CancellationToken.None));
+        var job = await bench.UntilAsync(id, job => job is { Phase: JobPhase.Final, Counts.Running: 0 }, "the chunks to be handed back");
+        Assert.Equal((0, 4), (began, job.Counts.Cancelled));
+    }
+
+    [Fact]
     public async Task plan_met_by_an_outage_stores_each_item_once()
     {
         await using var bench = await WorkerBench.StartAsync(headway =>

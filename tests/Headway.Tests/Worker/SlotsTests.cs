@@ -47,8 +47,8 @@ public sealed class SlotsTests
     public void what_waits_too_long_is_taken_back()
     {
         var slots = new Slots(1, _clock, _ => ValueTask.CompletedTask, _held.Add); // not running: everything waits
-        slots.Give(Chunk());
-        slots.Give(Chunk());
+        slots.Give(Chunk(), _clock.GetTimestamp());
+        slots.Give(Chunk(), _clock.GetTimestamp());
         _clock.Advance(TimeSpan.FromMilliseconds(900));
         Assert.Empty(slots.TakeWaiting(TimeSpan.FromSeconds(1)));
         _clock.Advance(TimeSpan.FromMilliseconds(100));
@@ -60,7 +60,7 @@ public sealed class SlotsTests
         for (var i = 0; i < chunks; i++)
         {
             await slots.RoomAsync(TestContext.Current.CancellationToken);
-            slots.Give(Chunk());
+            slots.Give(Chunk(), _clock.GetTimestamp());
             while (Volatile.Read(ref _ended) < _held.Count)
                 await Task.Yield();
         }

@@ -71,6 +71,9 @@ public sealed class LiveTests(BrowserFixture browser) : IClassFixture<BrowserFix
 
         await screen.Page.Locator("h1 + .badge", new() { HasTextString = "Cancelled" }).WaitForAsync();
         Assert.Equal("dashboard", (await _server.Store.ListHistoryAsync(id, Ct))[^1].Actor);
+        await screen.Page.GetByRole(AriaRole.Navigation, new() { Name = "Parts of the job" })
+            .GetByRole(AriaRole.Link, new() { Name = "History" }).ClickAsync();
+        await screen.Page.Locator(".told li", new() { HasTextString = "by dashboard" }).WaitForAsync();
         Assert.Equal(JobStatus.Cancelled, (await _server.Store.GetJobAsync(id, Ct))!.Status);
         screen.HasNoComplaints();
     }
