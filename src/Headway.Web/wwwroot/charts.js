@@ -1,6 +1,7 @@
 // A chart drawn by the server; here it tells the exact counts of the point under the pointer or the arrow keys, without a round trip.
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const whole = new Intl.DateTimeFormat(undefined, { weekday: 'short', year: 'numeric', month: 'short', day: 'numeric', timeZone: 'UTC' });
 const number = new Intl.NumberFormat('en');
 
 class Chart extends HTMLElement {
@@ -36,7 +37,9 @@ class Chart extends HTMLElement {
   textOf(i) {
     const [from, to] = this.timeOf(i), long = Number(this.getAttribute('step')) * this.count > 86400000 * 1.5;
     const names = this.getAttribute('names').split(';'), units = (this.getAttribute('units') ?? '').split(';');
-    const when = `${(long ? day : clock).format(from)} – ${clock.format(to)}`;
+    const days = Math.round((to - from) / 86400000); // whole days are those of UTC, as they were summed
+    const when = days > 1 ? `${whole.format(from)} – ${whole.format(to - 1)}` : days === 1 ? whole.format(from)
+      : `${(long ? day : clock).format(from)} – ${clock.format(to)}`;
     return [when, ...this.series.map((values, s) => `${said(values[i], units[s])} ${names[s]}`)].join('\n');
   }
   show(i) {
@@ -71,6 +74,7 @@ class Chart extends HTMLElement {
 }
 
 function said(value, unit) {
+  if (Number.isNaN(value)) return 'nothing';
   if (unit === 's')
     return value < 1 ? `${Math.round(value * 1000)} ms` : value < 60 ? `${value.toFixed(1)} s` : `${(value / 60).toFixed(1)} min`;
   return unit === '%' ? `${value.toFixed(1)} %` : number.format(value);

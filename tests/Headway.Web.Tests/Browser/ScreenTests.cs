@@ -71,6 +71,7 @@ public sealed class ScreenTests(BrowserFixture browser) : IClassFixture<BrowserF
     [InlineData("jobs/{id}")]
     [InlineData("jobs/{id}?item=1")]
     [InlineData("jobs/{id}?tab=skills")]
+    [InlineData("analytics")]
     [InlineData("workers")]
     [InlineData("tasks")]
     public async Task nothing_is_wider_than_a_phone(string path)

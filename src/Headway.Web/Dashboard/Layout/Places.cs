@@ -12,6 +12,7 @@ internal static class Places
         new("", "Overview", "overview", "o"),
         new("jobs", "Background Jobs", "jobs", "j"),
         new("tasks", "Tasks", "tasks", "t"),
+        new("analytics", "Analytics", "analytics", "a"),
         new("workers", "Workers", "workers", "n"),
     ];
 }
