@@ -77,7 +77,7 @@ function said(value, unit) {
   if (Number.isNaN(value)) return 'nothing';
   if (unit === 's')
     return value < 1 ? `${Math.round(value * 1000)} ms` : value < 60 ? `${value.toFixed(1)} s` : `${(value / 60).toFixed(1)} min`;
-  return unit === '%' ? `${value.toFixed(1)} %` : number.format(value);
+  return unit === '%' ? `${value.toFixed(1)} %` : unit ? `${number.format(value)} ${unit}` : number.format(value);
 }
 
 customElements.define('hw-chart', Chart);

@@ -94,6 +94,7 @@ function span(ms) {
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
 const minute = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 const day = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const date = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', timeZone: 'UTC' });
 const whole = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long', hourCycle: 'h23' });
 const times = new Set();
 
@@ -114,6 +115,7 @@ class Time extends HTMLElement {
     else if (mode === 'clock') text = clock.format(at);
     else if (mode === 'minute') text = minute.format(at);
     else if (mode === 'day') text = day.format(at);
+    else if (mode === 'date') text = date.format(at);
     else text = at > now() + 1000 ? `in ${ago(at - now())}` : now() - at < 3000 ? 'just now' : `${ago(now() - at)} ago`;
     if (this.shadowRoot.textContent !== text) this.shadowRoot.textContent = text;
     if (mode !== 'span' && !this.hasAttribute('plain')) this.dataset.tip = whole.format(at);

@@ -15,9 +15,10 @@ internal static class AnalyticsCsv
         var csv = new StringBuilder(Heading).Append("\r\n");
         foreach (var spot in view.Before.Concat(view.Now))
         {
-            csv.Append(CultureInfo.InvariantCulture, $"{Time(spot.At)},{Time(spot.At + view.LengthOf(spot))},{CsvText.Field(view.Type ?? "")},")
+            var length = view.LengthOf(spot);
+            csv.Append(CultureInfo.InvariantCulture, $"{Time(spot.At)},{Time(spot.At + length)},{CsvText.Field(view.Type ?? "")},")
                 .Append(CultureInfo.InvariantCulture, $"{spot.Total},{spot.Completed},{spot.Failed},{spot.SuccessPercent:0.###},")
-                .Append(CultureInfo.InvariantCulture, $"{spot.Average?.TotalSeconds:0.######},{spot.Load(view.LengthOf(spot)):0.######}\r\n");
+                .Append(CultureInfo.InvariantCulture, $"{spot.Average?.TotalSeconds:0.######},{spot.Load(length):0.######}\r\n");
         }
 
         return csv.ToString();

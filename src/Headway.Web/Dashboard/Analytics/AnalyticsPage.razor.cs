@@ -38,7 +38,7 @@ public sealed partial class AnalyticsPage
 
     private IReadOnlyList<Series> Volumes => Both("attempts", "accent", spot => spot.Total);
 
-    private IReadOnlyList<Series> Loads => Both("slots busy", "run", spot => Math.Round(spot.Load(View!.LengthOf(spot)), 3));
+    private IReadOnlyList<Series> Loads => Both("busy", "run", spot => Math.Round(spot.Load(View!.LengthOf(spot)), 3), "slots");
 
     private IReadOnlyList<Series> Durations => Both("on average", "warn", spot => spot.Average?.TotalSeconds, "s");
 

@@ -10,12 +10,14 @@ public sealed record Stretch(string Slug, string Label, string Before, TimeSpan 
 {
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    /// <summary>All that can be chosen, the shortest first. Twelve months are 52 weeks, so that a weekday meets the same a year before.</summary>
+    /// <summary>
+    /// All that can be chosen, the shortest first. A month is 4 weeks and twelve are 52, so that a weekday meets the same before.
+    /// </summary>
     public static IReadOnlyList<Stretch> All { get; } =
     [
         new("day", "Day", "the day before", TimeSpan.FromHours(1), Day),
         new("week", "Week", "the week before", TimeSpan.FromHours(6), 7 * Day),
-        new("month", "Month", "the 30 days before", Day, 30 * Day),
+        new("month", "Month", "the 4 weeks before", Day, 28 * Day),
         new("year", "12 months", "the year before", 7 * Day, 364 * Day),
     ];
 
