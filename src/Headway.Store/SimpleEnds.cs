@@ -44,13 +44,15 @@ internal sealed class SimpleEnds
     /// <summary>None of them is to be ended as one.</summary>
     public static SimpleEnds None(IReadOnlyList<FinishedChunk> chunks) => new(chunks, []);
 
-    /// <summary>Those among <paramref name="chunks"/>; none where one of all has effects: those commit together or not at all.</summary>
+    /// <summary>
+    /// Those among <paramref name="chunks"/>; none where one of all has effects or children: those commit together or not at all.
+    /// </summary>
     public static SimpleEnds Among(IReadOnlyList<FinishedChunk> chunks)
     {
         var found = new List<int>(chunks.Count);
         for (var i = 0; i < chunks.Count; i++)
         {
-            if (chunks[i].Effects.Count > 0)
+            if (IsMore(chunks[i]))
                 return None(chunks);
             if (chunks[i] is { Key: { Lo: 1, Hi: 1 }, Outcomes: [{ State: ItemState.Completed, Fault: null }], FollowUps.Count: 0 })
                 found.Add(i);
@@ -58,6 +60,9 @@ internal sealed class SimpleEnds
 
         return new SimpleEnds(chunks, [.. found]);
     }
+
+    /// <summary>Whether more than outcomes commit with a chunk.</summary>
+    public static bool IsMore(FinishedChunk chunk) => chunk.Effects.Count > 0 || chunk.Children.Count > 0;
 
     /// <summary>Records them where they are what they look like.</summary>
     /// <param name="session">A transaction, or a command of its own on PostgreSQL.</param>

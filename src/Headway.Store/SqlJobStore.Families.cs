@@ -99,7 +99,7 @@ public sealed partial class SqlJobStore : IFamilyStore
         await session.SendAsync(
             Pages("FamilyThere"), [Ids(jobs.Select(job => job.Id))], (_, row) => there.Add(new JobId(row.GetGuid(0))), ct);
         var asked = jobs.Where(job => job.HasFamily && !there.Contains(job.Id)).ToList();
-        var relatives = asked.Count == 0 ? [] : await LockRelativesAsync(session, asked, ct);
+        var relatives = asked.Count == 0 ? [] : await LockRelativesAsync(session, asked.SelectMany(NamedBy), ct);
         var family = new JsonRows();
         using var relations = new JsonRows();
         foreach (var job in asked)
@@ -148,15 +148,46 @@ public sealed partial class SqlJobStore : IFamilyStore
         }
     }
 
+    /// <summary>
+    /// Submits the children that come with outcomes, before their parents are settled. Those of a cancelled parent never begin.
+    /// </summary>
+    private async ValueTask BearAsync(
+        DbSession session, IReadOnlyList<FinishedChunk> chunks, bool[] standing, CancellationToken ct)
+    {
+        if (!chunks.Any(chunk => chunk.Children.Count > 0))
+            return;
+        // All that this call will lock, at once: in the order of their ids.
+        var locked = await LockRelativesAsync(
+            session, chunks.Select(chunk => chunk.Key.JobId).Concat(chunks.SelectMany(chunk => chunk.Children).SelectMany(NamedBy)), ct);
+        foreach (var (i, chunk) in chunks.Index())
+        {
+            if (!standing[i] || chunk.Children.Count == 0 || locked[chunk.Key.JobId] is { HasEnded: true } or { IsCancelled: true })
+                continue;
+            try
+            {
+                await EnqueueInAsync(session, chunk.Children, ct);
+            }
+            catch (Client.SubmissionException e)
+            {
+                throw new EffectFailedException(chunk.Key, e);
+            }
+        }
+    }
+
     private async ValueTask<Dictionary<JobId, Relative>> LockRelativesAsync(
-        DbSession session, IEnumerable<EnqueuedJob> jobs, CancellationToken ct)
+        DbSession session, IEnumerable<JobId> named, CancellationToken ct)
     {
         var relatives = new Dictionary<JobId, Relative>();
-        var named = jobs.SelectMany(job => job.Job.After.Select(after => after.Job).Concat(job.Job.Parent is { } link ? [link.Job] : []));
         await session.SendAsync(Pages("LockRelatives"), [Ids(named)], (_, row) => relatives[new JobId(row.GetGuid(0))] = new Relative(
             row.GetString(1), Words.Status(row.GetString(4)), row.GetString(2) == "final", row.GetString(3) == "cancel",
             row.IsDBNull(5) ? null : new JobId(row.GetGuid(5)), row.GetInt32(6) != 0), ct);
         return relatives;
+    }
+
+    private static IEnumerable<JobId> NamedBy(EnqueuedJob job)
+    {
+        var after = job.Job.After.Select(one => one.Job);
+        return job.Job.Parent is { } link ? after.Append(link.Job) : after;
     }
 
     private static Relation ReadRelation(System.Data.Common.DbDataReader row) => new(

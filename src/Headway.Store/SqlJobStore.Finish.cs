@@ -14,13 +14,13 @@ public sealed partial class SqlJobStore
             return [];
         // What limits counted is given back on the shared pages.
         var ends = _everLimited || IsPlain ? SimpleEnds.None(chunks) : SimpleEnds.Among(chunks);
-        var accepted = ends.Count == 0 ? await FinishAllAsync(chunks, ct)
+        var (accepted, follows) = ends.Count == 0 ? (await FinishAllAsync(chunks, ct), true)
             : ends.Count == chunks.Count && _database.Dialect == Dialect.Postgres ? await FinishSimpleAsync(ends, chunks, ct)
             : await WriteAsync((session, token) => FinishSomeAsync(session, ends, chunks, token), ct);
-        if (ends.Count == chunks.Count)
-            _hints.Changed(); // nothing follows from the end of simple jobs
-        else
+        if (follows)
             _hints.Opened();
+        else
+            _hints.Changed(); // nothing follows from the end of simple jobs that nobody waits for
         return accepted;
     }
 
@@ -29,7 +29,7 @@ public sealed partial class SqlJobStore
     {
         using var settlement = Settlement.Of(chunks);
         var args = settlement.Args("finished");
-        var accepted = chunks.All(chunk => chunk.Effects.Count == 0)
+        var accepted = !chunks.Any(SimpleEnds.IsMore)
             ? await CommandAsync((session, token) => FinishAsync(session, settlement, args, chunks, lockClaims: true, token), ct)
             : await FinishWithEffectsAsync(settlement, args, chunks, ct);
         await UnparkAsync(settlement.Freed, ct);
@@ -37,7 +37,7 @@ public sealed partial class SqlJobStore
     }
 
     /// <summary>One round trip for simple jobs alone; whatever only looked like one goes the long way.</summary>
-    private async ValueTask<IReadOnlyList<bool>> FinishSimpleAsync(
+    private async ValueTask<(IReadOnlyList<bool> Accepted, bool Follows)> FinishSimpleAsync(
         SimpleEnds ends, IReadOnlyList<FinishedChunk> chunks, CancellationToken ct)
     {
         var answers = await CommandAsync(async (session, token) =>
@@ -48,15 +48,15 @@ public sealed partial class SqlJobStore
         }, ct);
         var left = Enumerable.Range(0, chunks.Count).Where(i => answers[i] is null).ToList();
         if (left.Count == 0)
-            return [.. answers.Select(answer => answer == true)];
+            return ([.. answers.Select(answer => answer == true)], false);
         var rest = await FinishAllAsync([.. left.Select(i => chunks[i])], ct);
         for (var i = 0; i < left.Count; i++)
             answers[left[i]] = rest[i];
-        return [.. answers.Select(answer => answer == true)];
+        return ([.. answers.Select(answer => answer == true)], true);
     }
 
     /// <summary>Simple jobs first, then the rest, in one transaction.</summary>
-    private async ValueTask<IReadOnlyList<bool>> FinishSomeAsync(
+    private async ValueTask<(IReadOnlyList<bool> Accepted, bool Follows)> FinishSomeAsync(
         DbSession session, SimpleEnds ends, IReadOnlyList<FinishedChunk> chunks, CancellationToken ct)
     {
         var answers = new bool?[chunks.Count];
@@ -71,7 +71,7 @@ public sealed partial class SqlJobStore
                 answers[left[i]] = others[i];
         }
 
-        return [.. answers.Select(answer => answer == true)];
+        return ([.. answers.Select(answer => answer == true)], left.Count > 0);
     }
 
     /// <inheritdoc/>
@@ -106,6 +106,7 @@ public sealed partial class SqlJobStore
         Settlement settlement, IReadOnlyList<Arg> args, IReadOnlyList<FinishedChunk> chunks, CancellationToken ct,
         Func<DbSession, IReadOnlyList<bool>, CancellationToken, ValueTask>? then = null)
     {
+        await SetKeyLimitsAsync([.. chunks.SelectMany(chunk => chunk.Children)], ct);
         while (true)
         {
             try
@@ -121,6 +122,7 @@ public sealed partial class SqlJobStore
                             await RunEffectsAsync(session, chunks[i], token);
                     }
 
+                    await BearAsync(session, chunks, standing, token);
                     var accepted = await FinishAsync(session, settlement, args, chunks, lockClaims: true, token);
                     if (chunks.Index().Any(chunk => standing[chunk.Index] && !accepted[chunk.Index] && chunk.Item.Effects.Count > 0))
                         throw new CancelledMeanwhileException();

@@ -62,6 +62,23 @@ public sealed partial class SimStore : IFamilyStore
         job.Lane.Org, job.Status, job.Phase == JobPhase.Final, job.Control == JobControl.Cancel, job.Parent,
         job.Parent is { } parent && _kin.ContainsKey((parent, id)));
 
+    private void CheckFamilies(IReadOnlyList<EnqueuedJob> jobs)
+    {
+        foreach (var job in jobs.Where(job => StandsFor(job) == job.Id && !_jobs.ContainsKey(job.Id)))
+            FamilyCheck.Job(job, FindRelative);
+    }
+
+    private bool Bears(FinishedChunk chunk) =>
+        chunk.Children.Count > 0 && _jobs[chunk.Key.JobId] is { Phase: not JobPhase.Final, Control: not JobControl.Cancel };
+
+    /// <summary>Submits the children that come with an outcome.</summary>
+    private void Bear(FinishedChunk chunk)
+    {
+        SetKeyLimits(chunk.Children);
+        AddJobs(chunk.Children);
+        Commit(JobEventKind.Enqueued);
+    }
+
     private void Relate(EnqueuedJob job)
     {
         foreach (var (after, policy) in job.Job.After)

@@ -134,4 +134,10 @@ public sealed partial class SimStore : ILimitStore
     private static long Tenth(DateTimeOffset at, Cap cap) => (at - DateTimeOffset.UnixEpoch).Ticks * 10 / cap.Limit.Span!.Value.Ticks;
 
     private readonly record struct Cap(string Key, string Value, Limit Limit);
+
+    private void SetKeyLimits(IReadOnlyList<EnqueuedJob> jobs)
+    {
+        foreach (var (name, slots) in KeyLimits.Of(jobs))
+            _limits[(LimitScope.Key, name, LimitUnit.Slots)] = new Limit { Scope = LimitScope.Key, Name = name, Most = slots, At = Now };
+    }
 }

@@ -29,8 +29,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStor
             ArgumentNullException.ThrowIfNull(job.Job.Config);
         }
 
-        foreach (var (name, slots) in KeyLimits.Of(jobs))
-            _limits[(LimitScope.Key, name, LimitUnit.Slots)] = new Limit { Scope = LimitScope.Key, Name = name, Most = slots, At = Now };
+        SetKeyLimits(jobs);
         var answer = AddJobs(jobs);
         Commit(JobEventKind.Enqueued);
         return answer;
@@ -108,6 +107,12 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStor
                     await RunEffectsAsync(chunk, saved, ct);
             }
 
+            foreach (var (i, chunk) in chunks.Index())
+            {
+                if (accepted[i] && Bears(chunk))
+                    Bear(chunk);
+            }
+
             for (var i = 0; i < chunks.Count; i++)
                 Record(chunks[i], accepted[i]);
             Commit(JobEventKind.Finished);
@@ -165,8 +170,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStor
     private List<JobId> AddJobs(IReadOnlyList<EnqueuedJob> jobs)
     {
         var answer = new List<JobId>();
-        foreach (var job in jobs.Where(job => StandsFor(job) == job.Id && !_jobs.ContainsKey(job.Id)))
-            FamilyCheck.Job(job, FindRelative);
+        CheckFamilies(jobs);
         foreach (var job in jobs)
         {
             answer.Add(StandsFor(job));
@@ -195,6 +199,8 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStor
                 _images.Add((chunk.Key.JobId, new BeforeImage(_images.Count + 1, no, kind, key, before, after))));
             foreach (var effect in chunk.Effects)
                 await effect(scope, ct);
+            if (Bears(chunk))
+                CheckFamilies(chunk.Children);
         }
         catch (Exception e)
         {

@@ -330,6 +330,43 @@ public abstract partial class JobStoreContract
         Assert.Equal(0, (await JobAsync(late)).Waits);
     }
 
+    [Fact]
+    public async Task children_come_with_an_outcome_once_and_their_parent_waits_for_them()
+    {
+        var session = await SessionAsync();
+        var other = new Lane("default", "other", Orgs.Default);
+        var parent = await EnqueueAsync(NewJob(type: "other"));
+        var chunk = await ClaimOneAsync(session, other);
+        EnqueuedJob[] children = [Child(NewJob(), parent), Child(NewJob(), parent, ChildPolicy.Detach)];
+        var record = Ended(chunk) with { Children = children };
+        Assert.True(await FinishAsync(record));
+        Assert.False(await FinishAsync(record with { Children = [Child(NewJob(), parent)] }));
+        Assert.True(await JobAsync(parent) is { Phase: JobPhase.Work, OpenChildren: 1, Counts.Completed: 1 });
+        var born = (await _store.ListJobsAsync(new JobFilter { Parent = parent }, new PageRequest(10), Ct)).Rows;
+        Assert.Equal(children.Select(child => child.Id).Order(), born.Select(job => job.Id).Order());
+        await WorkOffAsync(session);
+        await SettleAllAsync();
+        Assert.Equal(JobStatus.Completed, (await JobAsync(parent)).Status);
+    }
+
+    [Fact]
+    public async Task children_of_a_refused_outcome_are_not_submitted()
+    {
+        var session = await SessionAsync();
+        var cancelled = await EnqueueAsync(NewJob(type: "other"));
+        var chunk = await ClaimOneAsync(session, new Lane("default", "other", Orgs.Default));
+        await _store.ControlAsync(cancelled, JobControl.Cancel, null, Ct);
+        Assert.False(await FinishAsync(Ended(chunk) with { Children = [Child(NewJob(), cancelled)] }));
+        var parent = await EnqueueAsync(NewJob());
+        var standing = await ClaimOneAsync(session);
+        var wrong = Ended(standing) with { Children = [Child(NewJob(), parent), After(Child(NewJob(), parent), _ids.NextJob())] };
+        var failed = await Assert.ThrowsAsync<EffectFailedException>(async () => await _store.FinishAsync([wrong], Ct));
+        Assert.Equal("unknown_prerequisite", Assert.IsType<SubmissionException>(failed.InnerException).Code);
+        Assert.Equal(2, (await _store.ListJobsAsync(new JobFilter(), new PageRequest(10), Ct)).Rows.Count);
+        Assert.True(await FinishAsync(standing));
+        Assert.Equal(JobStatus.Completed, (await JobAsync(parent)).Status);
+    }
+
     private async ValueTask SettleAllAsync()
     {
         for (var calls = 0; await _store.SettleAsync(Ct) > 0; calls++)

@@ -86,7 +86,7 @@ WITH mine AS MATERIALIZED (
     AS r(n, job, call, output, busy, bucket, waited, wait_bucket, cpu, memory, bytes, lo)
     -- lo is always 1, but said by the row: a constant has the planner read all claims of that number
   JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call
-  JOIN job j ON j.id = c.job_id AND j.simple AND j.kids = 0 AND j.kin_fault IS NULL
+  JOIN job j ON j.id = c.job_id AND j.simple AND j.kids = 0 AND j.kin_fault IS NULL AND NOT j.awaited
   ORDER BY c.job_id
   FOR UPDATE OF c, j
 ), tried AS (

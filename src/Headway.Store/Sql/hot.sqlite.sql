@@ -23,7 +23,7 @@ UPDATE job SET next_no = 1, n_run = 1, turn = @now, started_at = coalesce(starte
 -- name: EndSimpleFacts
 SELECT @n, c.job_id, j.org, j.type, j.queue, j.phase, j.seq, c.session, s.worker, c.gen, c.number, c.taken_at, now_us()
 FROM claim c JOIN job j ON j.id = c.job_id JOIN session s ON s.id = c.session
-WHERE c.job_id = @job AND c.lo = 1 AND c.call = @call AND j.simple AND j.kids = 0 AND j.kin_fault IS NULL
+WHERE c.job_id = @job AND c.lo = 1 AND c.call = @call AND j.simple AND j.kids = 0 AND j.kin_fault IS NULL AND NOT j.awaited
 
 -- name: EndSimpleJobs
 UPDATE job SET n_run = n_run - 1, n_done = n_done + 1, phase = 'final', result = coalesce(@output, result), fault = NULL,

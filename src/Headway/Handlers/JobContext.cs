@@ -65,6 +65,12 @@ public sealed class JobContext
     public NewItem NewItem(string? name, object? input) =>
         new(name, input is null ? null : JsonSerializer.Serialize(input, input.GetType(), _json));
 
+    /// <summary>A job to be submitted as a child, with a config of the handler's own shape.</summary>
+    /// <param name="type">Registered job type.</param>
+    /// <param name="config">Anything System.Text.Json can write, e.g. an anonymous object.</param>
+    public NewJob NewJob(string type, object config) =>
+        new() { Type = type, Config = JsonSerializer.Serialize(config, config.GetType(), _json) };
+
     /// <summary>Says how far the attempt is. Cheap: only the last report of a second is written.</summary>
     /// <param name="done">Steps done.</param>
     /// <param name="total">Steps in all, above zero.</param>

@@ -7,6 +7,7 @@ public sealed class Outcome
 {
     private readonly List<Effect> _effects = [];
     private readonly List<NewItem> _followUps = [];
+    private readonly List<NewChild> _children = [];
 
     private Outcome(ItemState state, object? output, Fault? fault) => (State, Output, Fault) = (state, output, fault);
 
@@ -24,6 +25,9 @@ public sealed class Outcome
 
     /// <summary>Items this one gave rise to; appended to the job with this outcome.</summary>
     public IReadOnlyList<NewItem> FollowUps => _followUps;
+
+    /// <summary>Jobs this item gave rise to; submitted with this outcome.</summary>
+    public IReadOnlyList<NewChild> Children => _children;
 
     /// <summary>The work was done.</summary>
     /// <param name="output">Anything System.Text.Json can write, ≤ 1 MB as JSON; null for none.</param>
@@ -48,6 +52,19 @@ public sealed class Outcome
     public Outcome WithFollowUp(NewItem item)
     {
         _followUps.Add(item);
+        return this;
+    }
+
+    /// <summary>
+    /// Submits a job as a child of this one, in the transaction that records this outcome: once, however often the item is attempted.
+    /// It is of this job's organisation and, where it names nobody, of this job's submitter.
+    /// For work items that do not fail, ≤ 1,000 an outcome.
+    /// </summary>
+    /// <param name="job">The submission; its <see cref="NewJob.Parent"/> is set here.</param>
+    /// <param name="policy">What its end means to this job. Default: this job waits for it, and fails where it does not complete.</param>
+    public Outcome WithChild(NewJob job, ChildPolicy policy = ChildPolicy.Fail)
+    {
+        _children.Add(new NewChild(job, policy));
         return this;
     }
 }

@@ -14,4 +14,11 @@ namespace Headway.Store;
 /// <param name="Usage">What it cost.</param>
 public sealed record FinishedChunk(
     ChunkKey Key, IReadOnlyList<ItemOutcome> Outcomes, IReadOnlyList<Handlers.Effect> Effects, IReadOnlyList<NewItem> FollowUps,
-    ChunkUsage Usage);
+    ChunkUsage Usage)
+{
+    /// <summary>
+    /// Children of the job, each with its <see cref="NewJob.Parent"/>, submitted with the outcome and before the job is settled, so that
+    /// it waits for them; none where the chunk is refused or the job cancelled. Never of a plan or finish item.
+    /// </summary>
+    public IReadOnlyList<EnqueuedJob> Children { get; init; } = [];
+}

@@ -62,8 +62,9 @@ public interface IJobStore
     /// order.</param>
     /// <param name="ct">Cancels waiting, not a commit under way.</param>
     /// <returns>For each chunk, in order: whether it was accepted.</returns>
-    /// <exception cref="EffectFailedException">An effect threw: nothing of this call was recorded; the claims stand. Names the
-    /// chunk.</exception>
+    /// <exception cref="EffectFailedException">
+    /// An effect threw, or a child cannot be taken: nothing of this call was recorded; the claims stand. Names the chunk.
+    /// </exception>
     ValueTask<IReadOnlyList<bool>> FinishAsync(IReadOnlyList<FinishedChunk> chunks, CancellationToken ct);
 
     /// <summary>Adds planned items to a job, by the holder of its plan item's claim.</summary>

@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Worker;
 
 /// <summary>
-/// Records outcomes in groups: whatever waits when the last commit is done, up to 500 chunks, no timer. Chunks with effects go alone,
-/// so that one handler's failing row cannot undo another's outcome. While the store is away the outcomes wait and are offered again:
-/// the claim decides, so offering twice is harmless.
+/// Records outcomes in groups: whatever waits when the last commit is done, up to 500 chunks, no timer. Chunks with effects or children
+/// go alone, so that one handler's failing row cannot undo another's outcome. While the store is away the outcomes wait and are
+/// offered again: the claim decides, so offering twice is harmless.
 /// </summary>
 internal sealed partial class CompletionBatcher(
     IJobStore store, Judge judge, JobTypeRegistry types, TimeProvider clock, HeadwayMetrics metrics, Action<HeldChunk> letGo,
@@ -44,7 +44,7 @@ internal sealed partial class CompletionBatcher(
                 if (next.Record is null)
                     back.Add(next.Held);
                 else
-                    (next.Record.Effects.Count == 0 ? together : alone).Add(next);
+                    (next.Record is { Effects.Count: 0, Children.Count: 0 } ? together : alone).Add(next);
             }
 
             if (together.Count > 0)

@@ -110,6 +110,8 @@ internal sealed class HandlerCalls(
         var outcome = await FinishAsync(finisher, held, ct) ?? throw NoOutcome(chunk.Type, chunk.Key.Lo);
         if (outcome.FollowUps.Count > 0)
             throw FaultException.Permanent("late_follow_up", $"The finish part of {chunk.Type} may not add items; only work items can.");
+        if (outcome.Children.Count > 0)
+            throw FaultException.Permanent("late_child", $"The finish part of {chunk.Type} may not add children; only work items can.");
         return new Called(chunk.Key.Lo, outcome, null);
     }
 

@@ -56,7 +56,7 @@ public sealed class JobDriver : IAsyncDisposable
         (_client, _lives, _store, _process, _types, _ids, _clock) = (client, lives, store, process, types, ids, clock);
         var reporter = new ProgressReporter(store, clock, progress.CreateLogger<ProgressReporter>());
         _handlers = new HandlerCalls(scopes, store, reporter, options, clock, LogOf(scopes, clock), progress);
-        _calls = new ChunkCalls(_handlers, new Judge(options, ids), reporter, clock, logger);
+        _calls = new ChunkCalls(_handlers, new Judge(options, ids, client), reporter, clock, logger);
         _session = new DriverSession(store, worker, reporter, ids, clock, logger);
     }
 

@@ -8,11 +8,12 @@ using Headway.Store;
 namespace Headway.Worker;
 
 /// <summary>Turns what a handler did into what is recorded: classifies exceptions, asks the retry policy, writes outputs as JSON.</summary>
-internal sealed class Judge(HeadwayOptions options, IdSource ids)
+internal sealed class Judge(HeadwayOptions options, IdSource ids, JobClient client)
 {
     private const int MaxCode = 64;
     private const int MaxDetail = 16 * 1024;
     private const int MaxMessage = 2000;
+    private const int MaxChildren = 1000;
 
     /// <summary>The record of a chunk; effects and follow-ups in the order of its items.</summary>
     public FinishedChunk Record(JobType type, HeldChunk held, IReadOnlyList<Called> calls, TimeSpan busy)
@@ -20,18 +21,24 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
         var outcomes = new ItemOutcome[calls.Count];
         List<Effect>? effects = null;
         List<NewItem>? followUps = null;
+        List<EnqueuedJob>? children = null;
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = Outcome(type, held, calls[i]);
+            (outcomes[i], var born) = Outcome(type, held, calls[i]);
             if (calls[i].Outcome is not { } given || outcomes[i].State != given.State)
                 continue; // what goes with an outcome goes with that outcome only
             foreach (var effect in given.Effects)
                 (effects ??= []).Add(Of(calls[i].No, effect));
             if (given.FollowUps.Count > 0)
                 (followUps ??= []).AddRange(given.FollowUps);
+            if (born.Count > 0)
+                (children ??= []).AddRange(born);
         }
 
-        return new FinishedChunk(held.Key, outcomes, effects ?? [], followUps ?? [], Usage(held, outcomes, busy));
+        return new FinishedChunk(held.Key, outcomes, effects ?? [], followUps ?? [], Usage(held, outcomes, busy))
+        {
+            Children = children ?? [],
+        };
     }
 
     /// <summary>The record of a chunk that failed as a whole.</summary>
@@ -63,17 +70,48 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
 
     private static Machine.RetryPolicy RetryPolicyOfUnknown => Machine.RetryPolicy.Default;
 
-    private ItemOutcome Outcome(JobType type, HeldChunk held, Called call)
+    private (ItemOutcome Outcome, IReadOnlyList<EnqueuedJob> Children) Outcome(JobType type, HeldChunk held, Called call)
     {
         if (call.Outcome is null)
-            return Failed(held, call.No, Classify(call.Thrown!, type, held.Reason), type.Retry);
+            return (Failed(held, call.No, Classify(call.Thrown!, type, held.Reason), type.Retry), []);
         if (call.Outcome.State == ItemState.Failed)
-            return Failed(held, call.No, Cut(call.Outcome.Fault!), type.Retry);
+            return (Failed(held, call.No, Cut(call.Outcome.Fault!), type.Retry), []);
         var (output, refused) = Write(call.Outcome);
+        IReadOnlyList<EnqueuedJob> children = [];
+        if (refused is null && call.Outcome.Children.Count > 0)
+            (children, refused) = Children(call.Outcome, held);
         if (refused is not null)
-            return Failed(held, call.No, refused, type.Retry);
+            return (Failed(held, call.No, refused, type.Retry), []);
         var fault = call.Outcome.Fault is { } reason ? Cut(reason) : null;
-        return new ItemOutcome { No = call.No, State = call.Outcome.State, Output = output, Fault = fault };
+        return (new ItemOutcome { No = call.No, State = call.Outcome.State, Output = output, Fault = fault }, children);
+    }
+
+    /// <summary>The children as they are submitted, or why one of them cannot be.</summary>
+    private (IReadOnlyList<EnqueuedJob> Children, Fault? Refused) Children(Outcome outcome, HeldChunk held)
+    {
+        if (outcome.Children.Count > MaxChildren)
+            return ([], BadChild($"An item may have at most {MaxChildren:N0}; these are {outcome.Children.Count:N0}."));
+        var chunk = held.Chunk;
+        var children = new List<EnqueuedJob>(outcome.Children.Count);
+        try
+        {
+            foreach (var (job, policy) in outcome.Children)
+            {
+                children.Add(client.Prepare(job with
+                {
+                    Org = chunk.Org,
+                    CreatedBy = job.CreatedBy ?? chunk.CreatedBy,
+                    Source = JobSource.Parent,
+                    Parent = new ParentLink(chunk.Key.JobId, policy),
+                }));
+            }
+        }
+        catch (SubmissionException e)
+        {
+            return ([], BadChild(e.Message));
+        }
+
+        return (children, null);
     }
 
     /// <summary>The output as JSON text, or why it cannot be stored.</summary>
@@ -129,6 +167,7 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
             Hint = "Try it alone or in smaller parts, or raise the attempt time-out of the job type.",
         },
         EffectFailedException { InnerException: FaultException { Fault: var fault } } => fault,
+        EffectFailedException { InnerException: SubmissionException refused } => BadChild(refused.Message),
         EffectFailedException failed => new Fault
         {
             Class = FaultClass.Transient,
@@ -137,6 +176,13 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids)
             Detail = failed.InnerException?.ToString(),
         },
         _ => new Fault { Class = FaultClass.Transient, Code = "error", Message = Sentence(thrown), Detail = thrown.ToString() },
+    });
+
+    private static Fault BadChild(string reason) => Cut(new Fault
+    {
+        Class = FaultClass.Permanent,
+        Code = "bad_child",
+        Message = $"A child cannot be submitted: {reason}",
     });
 
     private Fault TooLarge() => new()

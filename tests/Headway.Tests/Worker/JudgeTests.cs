@@ -1,6 +1,8 @@
+using Headway.Client;
 using Headway.Handlers;
 using Headway.Machine;
 using Headway.Model;
+using Headway.Sim;
 using Headway.Store;
 using Headway.Worker;
 
@@ -9,7 +11,14 @@ namespace Headway.Tests.Worker;
 public sealed class JudgeTests
 {
     private static readonly JobType Type = new() { Name = "told", Handler = typeof(Told), AttemptTimeout = TimeSpan.FromMinutes(5) };
-    private readonly Judge _judge = new(new HeadwayOptions { MaxOutputBytes = 100 }, new IdSource(TimeProvider.System, new Random(1)));
+    private readonly Judge _judge;
+
+    public JudgeTests()
+    {
+        var ids = new IdSource(TimeProvider.System, new Random(1));
+        var client = new JobClient(new SimStore(TimeProvider.System), new JobTypeRegistry([Type]), ids);
+        _judge = new Judge(new HeadwayOptions { MaxOutputBytes = 100 }, ids, client);
+    }
 
     [Fact]
     public void output_is_snake_case_json()
@@ -39,6 +48,18 @@ public sealed class JudgeTests
     public void follow_up_that_cannot_be_taken_fails_for_good() =>
         Assert.Equal(
             (ItemState.Failed, "bad_follow_up"), StateAndCode(Judged(Outcome.Completed().WithFollowUp(new NewItem(null, "no json")))));
+
+    [Fact]
+    public void child_is_of_the_job_that_submits_it_and_one_that_cannot_be_taken_fails_for_good()
+    {
+        var child = new NewJob { Type = "told", Org = "elsewhere" };
+        var born = Assert.Single(Record(Outcome.Completed().WithChild(child, ChildPolicy.Ignore)).Children).Job;
+        Assert.Equal(("default", JobSource.Parent), (born.Org, born.Source));
+        Assert.Equal(new ParentLink(default, ChildPolicy.Ignore), born.Parent);
+        var record = Record(Outcome.Completed().WithChild(child).WithChild(child with { Type = "unheard" }));
+        Assert.Equal((ItemState.Failed, "bad_child"), StateAndCode(record.Outcomes[0]));
+        Assert.Empty(record.Children);
+    }
 
     [Fact]
     public void exception_is_a_passing_fault_with_its_trace_as_detail()
