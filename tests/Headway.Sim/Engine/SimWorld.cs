@@ -211,6 +211,14 @@ internal sealed class SimWorld
         Begin(at);
     }
 
+    private async Task CancelAsync(JobId id, CancellationToken ct)
+    {
+        if (await Store.ControlAsync(id, JobControl.Cancel, "person", ct) != ControlResult.Done)
+            return;
+        History.Cancelled(id);
+        Runs.Cancelled(id);
+    }
+
     private async Task PersonAsync()
     {
         if (_jobs.Count == 0)
@@ -226,12 +234,7 @@ internal sealed class SimWorld
                 await HoldAsync(ct);
                 break;
             case 0:
-                if (await Store.ControlAsync(id, JobControl.Cancel, "person", ct) == ControlResult.Done)
-                {
-                    History.Cancelled(id);
-                    Runs.Cancelled(id);
-                }
-
+                await CancelAsync(id, ct);
                 break;
             case 1 or 2:
                 await Store.ControlAsync(id, JobControl.Pause, "person", ct);
