@@ -96,12 +96,23 @@ internal sealed partial class SessionRun : IDisposable
     private async ValueTask<bool> EndedWithinAsync(Task work, TimeSpan time, CancellationToken ct)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        await Task.WhenAny(work, Task.Delay(time, _clock, enough.Token));
+        // Not Task.WhenAny: of two tasks it may go on by way of the thread pool, and leave the scheduler of the simulation.
+        var first = new TaskCompletionSource();
+        var (ended, late) = (TellAsync(work, first), TellAsync(Task.Delay(time, _clock, enough.Token), first));
+        await first.Task;
         enough.Cancel();
+        await (work.IsCompleted ? Task.WhenAll(ended, late) : late);
         if (!work.IsCompleted)
             return false;
         await work;
         return true;
+    }
+
+    /// <summary>Tells that a task has ended, however.</summary>
+    private static async Task TellAsync(Task task, TaskCompletionSource first)
+    {
+        await task.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        first.TrySetResult();
     }
 
     private async ValueTask RunChunkAsync(HeldChunk held)
