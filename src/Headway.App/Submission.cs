@@ -30,6 +30,9 @@ internal sealed record Submission
 
     public string? UniqueKey { get; init; }
 
+    /// <summary>Seconds the job may take; null: what its type says.</summary>
+    public double? TimeLimitSeconds { get; init; }
+
     /// <summary>URL that is told how the job ended.</summary>
     public string? Webhook { get; init; }
 
@@ -82,6 +85,7 @@ internal sealed record Submission
             Driver = Parameters.Drive(Driver),
             Priority = Priority,
             UniqueKey = UniqueKey,
+            TimeLimitSeconds = TimeLimitSeconds,
             Webhook = Webhook,
             Mail = Mail,
             After = After.Count > 0 ? After : null,
@@ -109,6 +113,8 @@ internal sealed record Submission
             form.Add(new StringContent(Mail), "mail");
         if (Priority is { } priority)
             form.Add(new StringContent(priority.ToString(CultureInfo.InvariantCulture)), "priority");
+        if (TimeLimitSeconds is { } limit)
+            form.Add(new StringContent(limit.ToString(CultureInfo.InvariantCulture)), "time_limit_seconds");
         if (Labels.Count > 0)
             form.Add(new StringContent(JsonSerializer.Serialize(new(Labels), WireJson.Default.DictionaryStringString)), "labels");
         foreach (var file in Files)

@@ -25,6 +25,11 @@ internal static class SubmitCommand
         Description = "While a job of the type with this key is open, that job is the answer.",
     };
 
+    private static readonly Option<double?> TimeLimit = new("--time-limit")
+    {
+        Description = "Seconds it may take from its first start; then it has failed.",
+    };
+
     private static readonly Option<string> Webhook =
         new("--webhook") { Description = "URL that is told how the job ended; subscriptions tell of many." };
     private static readonly Option<string> Mail = new("--mail") { Description = "Mail address that is told how the job ended." };
@@ -49,7 +54,7 @@ internal static class SubmitCommand
     {
         var command = new Command("submit", "Submits a job to the running server.")
         {
-            Type, Name, Config, Label, Queue, Priority, UniqueKey, After, Parent, Driver, Webhook, Mail, DryRun, Watch, Json,
+            Type, Name, Config, Label, Queue, Priority, UniqueKey, After, Parent, Driver, TimeLimit, Webhook, Mail, DryRun, Watch, Json,
             Options.Data(), Options.Server(), Files,
         };
         command.SetAction(RunAsync);
@@ -89,6 +94,7 @@ internal static class SubmitCommand
         Priority = line.GetValue(Priority),
         DryRun = line.GetValue(DryRun),
         UniqueKey = line.GetValue(UniqueKey),
+        TimeLimitSeconds = line.GetValue(TimeLimit),
         Webhook = line.GetValue(Webhook),
         Mail = line.GetValue(Mail),
         Files = Submission.FilesOf(line.GetValue(Files) ?? []),

@@ -60,6 +60,7 @@ internal static class TypesCommands
 
         Console.WriteLine($"{type.Name}  {type.Title}");
         Console.WriteLine($"  attempts  {type.MaxAttempts}, each at most {TimeSpan.FromSeconds(type.AttemptTimeoutSeconds)}");
+        Console.WriteLine($"  job       at most {TimeSpan.FromSeconds(type.TimeLimitSeconds)} from its first start");
         Tell("config", type.ConfigSchema);
         Tell("input", type.InputSchema);
         Tell("output", type.OutputSchema);

@@ -58,6 +58,8 @@ internal static class Rows
         Waits = row.GetInt32(49),
         OpenChildren = row.GetInt32(50),
         Parent = row.IsDBNull(51) ? null : new JobId(row.GetGuid(51)),
+        TimeLimit = Micros.ToSpan(row.GetInt64(52)),
+        Overran = row.GetInt32(53) != 0,
     };
 
     public static Item Item(DbDataReader row, bool whole) => new()

@@ -16,7 +16,7 @@ internal sealed class SimpleJobs
     {
         foreach (var job in jobs)
         {
-            if (job is not { HasPlan: false, HasFinish: false, LetsEnd: false, Expected: null, HasFamily: false }
+            if (job is not { HasPlan: false, HasFinish: false, LetsEnd: false, Expected: null, HasFamily: false, TimeLimit: null }
                 || job.Job is not
                 {
                     Items: null, DryRun: false, Origin: null, UniqueKey: null, ScheduleId: null, LimitKey: null, Drive: JobDrive.Worker,

@@ -124,6 +124,8 @@ public sealed partial class SqlJobStore
             : Pages("EnqueueEvent", "EnqueueJobs");
         if (jobs.Any(IsDriven))
             statements.Add(_book["EnqueueDrives"]);
+        if (jobs.Any(IsTimed))
+            statements.Add(_book["EnqueueTimeLimits"]);
         if (jobs.Any(IsListenedTo))
             statements.Insert(0, _book["EnqueueNotices"]);
         return statements;
@@ -134,6 +136,8 @@ public sealed partial class SqlJobStore
         List<Arg> args = [JobRows(jobs)];
         if (jobs.Any(IsDriven))
             args.Add(DriveRows(jobs));
+        if (jobs.Any(IsTimed))
+            args.Add(TimeLimitRows(jobs));
         if (jobs.Any(IsListenedTo))
             args.Add(NoticeRows(jobs));
         return args;

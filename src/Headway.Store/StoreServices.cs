@@ -48,6 +48,7 @@ public static class StoreServices
         Add<IRequestStore>();
         Add<IScheduleStore>();
         Add<IStatsStore>();
+        Add<ITimeLimitStore>();
         Add<IStoreProbe>();
         Add<ISuspectStore>();
         services.TryAddSingleton<TransactionalClient>();

@@ -181,6 +181,7 @@ internal static class Words
         "paused" => JobEventKind.Paused,
         "resumed" => JobEventKind.Resumed,
         "cancelled" => JobEventKind.Cancelled,
+        "timed_out" => JobEventKind.TimedOut,
         "reprioritised" => JobEventKind.Reprioritised,
         "retried" => JobEventKind.Retried,
         "logged" => JobEventKind.Logged,

@@ -127,7 +127,7 @@ internal sealed partial class SimJob
         var state = StateOf(no);
         var kind = KindOf(no);
         if (Phase == JobPhase.Final)
-            Reopen(kind);
+            Reopen(kind, now);
         Generation++;
         Find(no)!.Revive(Generation);
         if (input is not null)
@@ -151,8 +151,11 @@ internal sealed partial class SimJob
     /// <summary>A failed plan stays the reason, whatever its finish part is asked to do again.</summary>
     private Fault? PlanFault => _plan?.Final == ItemState.Failed ? _plan.Fault : null;
 
-    private void Reopen(ChunkKind kind)
+    private void Reopen(ChunkKind kind, DateTimeOffset now)
     {
+        Deadline = StartedAt is null ? null : now + TimeLimit;
+        if (Overran)
+            Fault = PlanFault;
         if (Control != JobControl.Run)
             Control = JobControl.Run;
         Phase = kind == ChunkKind.Finish ? JobPhase.Finish : JobPhase.Work;

@@ -49,6 +49,8 @@ internal sealed partial class SimJob
         Waits = Waits,
         OpenChildren = Kids,
         Parent = Parent,
+        TimeLimit = TimeLimit,
+        Overran = Overran,
     };
 
     /// <summary>Of an item, oldest first. The finish item has its own, whatever number it had.</summary>

@@ -95,6 +95,7 @@ internal sealed partial class SimJob
     public JobStatus Status => JobStatusFold.Of(new JobFacts
     {
         Control = Control,
+        Overran = Overran,
         Phase = Phase,
         Counts = Counts,
         PlanRunning = Claims.ContainsKey(0),
@@ -188,7 +189,7 @@ internal sealed partial class SimJob
         var kind = KindOf(lo);
         if (kind == ChunkKind.Work)
             Counts = Counts with { Running = Counts.Running + hi - lo + 1 };
-        (Turn, ActiveAt, StartedAt) = (now, now, StartedAt ?? now);
+        (Turn, ActiveAt, Deadline, StartedAt) = (now, now, StartedAt is null ? now + TimeLimit : Deadline, StartedAt ?? now);
         for (var no = lo; no <= hi; no++)
         {
             var item = Find(no)!;

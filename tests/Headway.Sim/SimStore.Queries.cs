@@ -125,7 +125,7 @@ public sealed partial class SimStore
     private static bool IsHistory(JobEventKind kind) => kind is JobEventKind.Enqueued or JobEventKind.Paused or JobEventKind.Resumed
         or JobEventKind.Cancelled or JobEventKind.Reprioritised or JobEventKind.Retried or JobEventKind.Restarted
         or JobEventKind.Skipped or JobEventKind.RolledBack
-        or JobEventKind.Kept or JobEventKind.LetGo or JobEventKind.Restored;
+        or JobEventKind.Kept or JobEventKind.LetGo or JobEventKind.Restored or JobEventKind.TimedOut;
 
     private static Page<T> Cut<T>(List<T> rows, int limit, Func<T, string> key) =>
         rows.Count > limit ? new Page<T>(rows[..limit], key(rows[limit - 1])) : new Page<T>(rows, null);

@@ -87,6 +87,7 @@ internal sealed partial class CheckedStore(IJobStore inner) : IJobStore
     private static JobFacts Facts(Job job, Item? plan, Item? finish, Item? first) => new()
     {
         Control = job.Control,
+        Overran = job.Overran,
         Phase = job.Phase,
         Counts = job.Counts,
         PlanRunning = plan?.State == ItemState.Running,

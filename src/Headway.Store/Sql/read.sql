@@ -3,24 +3,26 @@
 -- name: GetJob
 SELECT id, org, type, name, queue, priority, created_by, config, result,
   CASE WHEN kin_fault IS NOT NULL THEN kin_fault
-    WHEN finish = 'failed' OR simple AND n_fail > 0 THEN fault WHEN plan = 'failed' THEN plan_fault END,
+    WHEN finish = 'failed' OR simple AND n_fail > 0 OR control = 'cancel' AND overran = gen THEN fault
+    WHEN plan = 'failed' THEN plan_fault END,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
   base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept,
-  source, cpu, memory, bytes, waits, kids, parent_id
+  source, cpu, memory, bytes, waits, kids, parent_id, time_limit, CASE WHEN control = 'cancel' AND overran = gen THEN 1 ELSE 0 END
 FROM job
 WHERE id = @id
 
 -- name: ListJobs
 SELECT id, org, type, name, queue, priority, created_by, config, result,
   CASE WHEN kin_fault IS NOT NULL THEN kin_fault
-    WHEN finish = 'failed' OR simple AND n_fail > 0 THEN fault WHEN plan = 'failed' THEN plan_fault END,
+    WHEN finish = 'failed' OR simple AND n_fail > 0 OR control = 'cancel' AND overran = gen THEN fault
+    WHEN plan = 'failed' THEN plan_fault END,
   labels, control, phase, status, total, n_run, n_due, n_wait, n_done, n_fail, n_skip, n_cancel,
   plan IN ('none', 'completed', 'skipped', 'failed', 'cancelled'), simple, gen, seq, step, step_percent,
   created_at, due_at, started_at, active_at, finished_at,
   base, plan_total, dry_run, origin, origin_job, rolled_by, rolled_at, schedule_id, unique_key, driver, expected, kept,
-  source, cpu, memory, bytes, waits, kids, parent_id
+  source, cpu, memory, bytes, waits, kids, parent_id, time_limit, CASE WHEN control = 'cancel' AND overran = gen THEN 1 ELSE 0 END
 FROM (
   SELECT * FROM job
   WHERE true

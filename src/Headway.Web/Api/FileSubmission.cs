@@ -104,6 +104,10 @@ internal sealed class FileSubmission(UploadSink sink)
                 : throw RefusedException.BadParameter("priority", text, "a whole number"), 0),
             Source = SubmitApi.ReadSource(_fields.GetValueOrDefault("source")),
             DueAt = ReadField("due_at", ReadTime, (DateTimeOffset?)null),
+            TimeLimit = SubmitApi.ToTimeLimit(ReadField("time_limit_seconds", text =>
+                double.TryParse(text, CultureInfo.InvariantCulture, out var seconds)
+                    ? seconds
+                    : throw RefusedException.BadParameter("time_limit_seconds", text, "a number"), (double?)null)),
             UniqueKey = _fields.GetValueOrDefault("unique_key") is { Length: > 0 } key ? key : null,
             Notices = SubmitApi.ToNotices(
                 _fields.GetValueOrDefault("webhook"), _fields.GetValueOrDefault("webhook_secret"), _fields.GetValueOrDefault("mail")),

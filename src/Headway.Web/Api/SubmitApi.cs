@@ -88,6 +88,7 @@ internal static class SubmitApi
             Parent = FamilyApi.ReadParent(request.Parent),
             LimitKey = request.LimitKey,
             KeySlots = request.KeySlots,
+            TimeLimit = ToTimeLimit(request.TimeLimitSeconds),
             Source = ReadSource(request.Source),
             Notices = ToNotices(request.Webhook, request.WebhookSecret, request.Mail),
             Items = request.Items is null ? null : [.. request.Items.Select(ToItem)],
@@ -95,6 +96,10 @@ internal static class SubmitApi
         job = job with { Drive = request.Driver ?? job.Drive };
         return job with { Queue = request.Queue ?? job.Queue, Priority = request.Priority ?? job.Priority };
     }
+
+    /// <summary>A time limit as the engine takes it; one it cannot take it refuses in its own words.</summary>
+    internal static TimeSpan? ToTimeLimit(double? seconds) =>
+        seconds is { } given ? TimeSpan.FromSeconds(Math.Clamp(given, 0, 1e9)) : null;
 
     /// <summary>Who is to hear of the job's end; null where nobody is.</summary>
     internal static IReadOnlyList<Notice>? ToNotices(string? webhook, string? secret, string? mail)

@@ -46,6 +46,7 @@ internal static class TypesApi
         Chunk = type.Chunk,
         MaxAttempts = type.Retry.Attempts,
         AttemptTimeoutSeconds = type.AttemptTimeout.TotalSeconds,
+        TimeLimitSeconds = type.TimeLimit.TotalSeconds,
         HasPlan = type.HasPlan,
     };
 }

@@ -55,6 +55,7 @@ internal static class Views
             ActiveAt = job.ActiveAt,
             FinishedAt = job.FinishedAt,
             Kept = job.Kept,
+            TimeLimitSeconds = job.TimeLimit.TotalSeconds,
             Metered = job.Metered.ToView(),
             Config = whole ? Parse(job.Config) : null,
             Result = whole && job.Result is not null ? Parse(job.Result) : null,

@@ -63,6 +63,7 @@ internal static class Words
         JobEventKind.Paused => "Paused",
         JobEventKind.Resumed => "Resumed",
         JobEventKind.Cancelled => "Cancelled",
+        JobEventKind.TimedOut => "Ended: it took too long",
         JobEventKind.Reprioritised => "Priority changed",
         JobEventKind.Retried => "Item retried",
         JobEventKind.Restarted => "Restarted",

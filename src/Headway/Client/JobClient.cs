@@ -3,6 +3,7 @@ using System.Text.Json;
 using Headway.Deliveries;
 using Headway.Handlers;
 using Headway.Live;
+using Headway.Machine;
 using Headway.Model;
 using Headway.Schemas;
 using Headway.Store;
@@ -127,6 +128,7 @@ public sealed partial class JobClient(
             ids.NewJobId(), job, HasPlan: type.HasPlan && job.Items is null, type.HasFinish && !job.DryRun, type.Chunk,
             type.Retry.Attempts)
         {
+            TimeLimit = (job.TimeLimit ?? type.TimeLimit) is var limit && limit == TimeRule.DefaultJobLimit ? null : limit,
             LetsEnd = type.CancelLetsChunksEnd || job.Drive == JobDrive.Client,
         };
     }

@@ -89,6 +89,7 @@ public sealed class JobLives(IJobStore store, ILifeStore lives, JobClient client
         Queue = old.Queue,
         Priority = old.Priority,
         Drive = old.Drive,
+        TimeLimit = old.TimeLimit,
         Labels = old.Labels,
         Origin = new JobOrigin(kind, old.Id),
         Source = JobSource.Rerun,

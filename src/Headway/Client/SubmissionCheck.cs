@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Headway.Handlers;
+using Headway.Machine;
 using Headway.Model;
 using Headway.Schemas;
 
@@ -27,6 +28,8 @@ internal static class SubmissionCheck
             throw new SubmissionException("bad_limit_key", "A limit key has 1 to 100 characters; its slots, where given, are 1 or more.");
         if (job.Labels is { Count: > 32 })
             throw new SubmissionException("too_many_labels", "A job may have at most 32 labels.");
+        if (job.TimeLimit < TimeRule.MinJobLimit || job.TimeLimit > TimeRule.MaxJobLimit)
+            throw new SubmissionException("bad_time_limit", "A job's time limit is 1 second to 365 days.");
         if (job.UniqueKey is { Length: 0 or > MaxKey })
             throw new SubmissionException("bad_unique_key", $"A unique key has 1 to {MaxKey} characters.");
         if (job.After.Count > MaxAfter)

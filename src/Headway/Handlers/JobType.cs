@@ -29,12 +29,27 @@ public sealed record JobType
     /// <summary>When failures are retried. Default: 3 retries.</summary>
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
-    /// <summary>Longest an attempt may take; then it is stopped and fails as transient. Default 10 min.</summary>
+    /// <summary>
+    /// Longest an attempt may take; then it is stopped and fails as transient. Default 10 min. Each item has it for itself where a handler
+    /// gets items one by one; a plan, a finish and a handler that gets a whole chunk have it once.
+    /// </summary>
     public TimeSpan AttemptTimeout
     {
         get;
         init => field = value > TimeSpan.Zero ? value : throw new ArgumentOutOfRangeException(nameof(value), value, "must be above zero");
     } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Longest a job of this type may take from its first start, pauses included; then it is ended and has failed. 1 s to 365 days, default
+    /// 72 h; a submission may say otherwise.
+    /// </summary>
+    public TimeSpan TimeLimit
+    {
+        get;
+        init => field = value >= TimeRule.MinJobLimit && value <= TimeRule.MaxJobLimit
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "must be 1 s to 365 days");
+    } = TimeRule.DefaultJobLimit;
 
     /// <summary>
     /// Cancelling a job leaves the chunks at work their end: they commit, and nothing follows. Default false: they are stopped.

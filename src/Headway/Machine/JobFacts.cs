@@ -8,6 +8,9 @@ public readonly record struct JobFacts
     /// <summary>What a person last asked.</summary>
     public JobControl Control { get; init; }
 
+    /// <summary>It was ended because it took longer than its time limit.</summary>
+    public bool Overran { get; init; }
+
     /// <summary>Part of its life.</summary>
     public JobPhase Phase { get; init; }
 

@@ -12,7 +12,7 @@ public static class JobStatusFold
     public static JobStatus Of(JobFacts job)
     {
         if (job.Control == JobControl.Cancel)
-            return JobStatus.Cancelled;
+            return job.Overran ? JobStatus.Failed : JobStatus.Cancelled;
         if (job.Phase == JobPhase.Final)
             return FailedAltogether(job) ? JobStatus.Failed : JobStatus.Completed;
 

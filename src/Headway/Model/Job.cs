@@ -1,3 +1,5 @@
+using Headway.Machine;
+
 namespace Headway.Model;
 
 /// <summary>A job as stored, read in one snapshot.</summary>
@@ -38,6 +40,12 @@ public sealed record Job
 
     /// <summary>Why the job as a whole failed (its plan, finish or only item, or a job it waited for); null otherwise.</summary>
     public Fault? Fault { get; init; }
+
+    /// <summary>Longest it may take from its first start, pauses included; then it is ended and has failed. Default 72 h.</summary>
+    public TimeSpan TimeLimit { get; init; } = TimeRule.DefaultJobLimit;
+
+    /// <summary>Its last generation was ended because it took longer than <see cref="TimeLimit"/>.</summary>
+    public bool Overran { get; init; }
 
     /// <summary>No other open job of its organisation and type has this key; null where it has none.</summary>
     public string? UniqueKey { get; init; }

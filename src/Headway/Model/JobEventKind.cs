@@ -68,4 +68,7 @@ public enum JobEventKind
 
     /// <summary>A job it waited for ended, or it was given a child.</summary>
     Related,
+
+    /// <summary>It had taken longer than its time limit, and was ended.</summary>
+    TimedOut,
 }

@@ -40,6 +40,12 @@ public sealed record NewJob
     /// </summary>
     public int? KeySlots { get; init; }
 
+    /// <summary>
+    /// Longest the job may take from its first start, pauses included; then it is ended and has failed. 1 s to 365 days; null: what its type
+    /// says.
+    /// </summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>Not claimed before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
 

@@ -17,6 +17,9 @@ public sealed record EnqueuedJob(JobId Id, NewJob Job, bool HasPlan, bool HasFin
     /// <summary>It waits for others, or others wait for it.</summary>
     public bool HasFamily => Job.After.Count > 0 || Job.Parent is not null;
 
+    /// <summary>Longest it may take from its first start; null: <see cref="Machine.TimeRule.DefaultJobLimit"/>.</summary>
+    public TimeSpan? TimeLimit { get; init; }
+
     /// <summary>Items counted before they are planned; null where nobody counted.</summary>
     public int? Expected { get; init; }
 }

@@ -4,9 +4,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Upkeep;
 
-/// <summary>Ends holds whose time has come, and keeps the counts of limits true. Runs on every node.</summary>
+/// <summary>Ends holds and jobs whose time has come, and keeps the counts of limits true. Runs on every node.</summary>
 internal sealed partial class FlowKeeper(
-    TimeProvider clock, ILogger<FlowKeeper> logger, IControlStore? control = null, ILimitStore? limits = null) : BackgroundService
+    TimeProvider clock, ILogger<FlowKeeper> logger, IControlStore? control = null, ILimitStore? limits = null,
+    ITimeLimitStore? times = null) : BackgroundService
 {
     private const int FullCall = 1000;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -31,6 +32,8 @@ internal sealed partial class FlowKeeper(
         {
             foreach (var hold in control is null ? [] : await control.LiftDueAsync(ct))
                 HoldEnded(hold.Kind.ToString().ToLowerInvariant(), hold.Name);
+            foreach (var id in times is null ? [] : await times.EndOverdueAsync(ct))
+                JobOverran(id.ToString());
             var kept = limits is null ? default : await limits.KeepLimitsAsync(ct);
             if (kept.Mended > 0)
                 Mended(kept.Mended);
@@ -50,6 +53,9 @@ internal sealed partial class FlowKeeper(
 
     [LoggerMessage(LogLevel.Information, "The hold on {Kind} {Name} ended by itself")]
     private partial void HoldEnded(string kind, string name);
+
+    [LoggerMessage(LogLevel.Warning, "{Job} took longer than its time limit and was ended")]
+    private partial void JobOverran(string job);
 
     [LoggerMessage(LogLevel.Warning, "{Count} counts of limits did not agree with what runs and were put right")]
     private partial void Mended(int count);

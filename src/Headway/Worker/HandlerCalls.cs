@@ -44,7 +44,7 @@ internal sealed class HandlerCalls(
         {
             ChunkKind.Plan => await PlanAsync(handler, held, ct),
             ChunkKind.Finish => [await FinishAsync(handler, held, ct)],
-            _ => await WorkAsync(handler, held, ct),
+            _ => await WorkAsync(type, handler, held, ct),
         });
 
     /// <summary>How many items a job will have: its handler's count, or, where it has none, its plan enumerated and not kept.</summary>
@@ -128,7 +128,8 @@ internal sealed class HandlerCalls(
         }
     }
 
-    private async ValueTask<IReadOnlyList<Called>> WorkAsync(object handler, HeldChunk held, CancellationToken ct)
+    private async ValueTask<IReadOnlyList<Called>> WorkAsync(
+        JobType type, object handler, HeldChunk held, CancellationToken ct)
     {
         var chunk = held.Chunk;
         var items = new ItemContext[chunk.Items.Count];
@@ -145,9 +146,24 @@ internal sealed class HandlerCalls(
 
         var one = (IJobHandler)handler;
         var called = new List<Called>(items.Length);
+        var timed = ItemTime.IsFor(type, chunk);
         for (var i = 0; i < items.Length; i++)
-            called.Add(await WorkOneAsync(one, items[i], scopes[i], ct));
+        {
+            called.Add(timed
+                ? await WorkOneAsync(one, held, items[i], scopes[i], type.AttemptTimeout)
+                : await WorkOneAsync(one, items[i], scopes[i], ct));
+        }
+
         return called;
+    }
+
+    /// <summary>An item with a time of its own: when it is up, the items after it are worked all the same.</summary>
+    private async ValueTask<Called> WorkOneAsync(
+        IJobHandler handler, HeldChunk held, ItemContext item, JobLogScope scope, TimeSpan limit)
+    {
+        await using var time = new ItemTime(held, limit, clock);
+        var called = await WorkOneAsync(handler, item, scope, time.Stopped);
+        return called with { TimedOut = time.IsOut && held.Reason == StopReason.None };
     }
 
     private async ValueTask<Called> WorkOneAsync(IJobHandler handler, ItemContext item, JobLogScope scope, CancellationToken ct)
@@ -211,4 +227,8 @@ internal sealed class HandlerCalls(
 }
 
 /// <summary>What a handler's call came to: an outcome, or what it threw.</summary>
-internal readonly record struct Called(int No, Outcome? Outcome, Exception? Thrown);
+internal readonly record struct Called(int No, Outcome? Outcome, Exception? Thrown)
+{
+    /// <summary>The time of this item alone was up.</summary>
+    public bool TimedOut { get; init; }
+}

@@ -12,6 +12,7 @@ internal sealed class HeldChunk(ClaimedChunk chunk, long givenAt)
 {
     private readonly CancellationTokenSource _stop = new();
     private volatile Task _stopping = Task.CompletedTask;
+    private volatile Task _reactions = Task.CompletedTask;
     private int _reason;
 
     public ClaimedChunk Chunk { get; } = chunk;
@@ -26,9 +27,13 @@ internal sealed class HeldChunk(ClaimedChunk chunk, long givenAt)
     public CancellationToken Stopped => _stop.Token;
 
     /// <summary>Ends when the handler's own reactions to being stopped have run; fails with what they threw.</summary>
-    public Task Stopping => _stopping;
+    public Task Stopping => _reactions.IsCompletedSuccessfully ? _stopping : Task.WhenAll(_stopping, _reactions);
 
     public StopReason Reason => (StopReason)Volatile.Read(ref _reason);
+
+    /// <summary>One of its items was told to stop, the chunk was not; for one item at a time.</summary>
+    public void Reacts(Task reaction) =>
+        _reactions = _reactions.IsCompletedSuccessfully ? reaction : Task.WhenAll(_reactions, reaction);
 
     /// <summary>
     /// Tells the handler to stop; the first reason stands, but a lost session overrules it. Runs nothing of the handler here.

@@ -210,7 +210,8 @@ public sealed class JobDriver : IAsyncDisposable
         try
         {
             await Task.Yield();
-            var record = await _calls.RunAsync(type, held, left < type.AttemptTimeout ? left : type.AttemptTimeout);
+            var record = await _calls.RunAsync(
+                type, held, left < type.AttemptTimeout || ItemTime.IsFor(type, held.Chunk) ? left : type.AttemptTimeout);
             if (held.Reason == StopReason.Fenced)
                 return null;
             if (record is not null)

@@ -73,7 +73,11 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids, JobClient clie
     private (ItemOutcome Outcome, IReadOnlyList<EnqueuedJob> Children) Outcome(JobType type, HeldChunk held, Called call)
     {
         if (call.Outcome is null)
-            return (Failed(held, call.No, Classify(call.Thrown!, type, held.Reason), type.Retry), []);
+        {
+            var reason = call.TimedOut ? StopReason.TimedOut : held.Reason;
+            return (Failed(held, call.No, Classify(call.Thrown!, type, reason), type.Retry), []);
+        }
+
         if (call.Outcome.State == ItemState.Failed)
             return (Failed(held, call.No, Cut(call.Outcome.Fault!), type.Retry), []);
         var (output, refused) = Write(call.Outcome);
@@ -82,7 +86,7 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids, JobClient clie
             (children, refused) = Children(call.Outcome, held);
         if (refused is not null)
             return (Failed(held, call.No, refused, type.Retry), []);
-        var fault = call.Outcome.Fault is { } reason ? Cut(reason) : null;
+        var fault = call.Outcome.Fault is { } why ? Cut(why) : null;
         return (new ItemOutcome { No = call.No, State = call.Outcome.State, Output = output, Fault = fault }, children);
     }
 

@@ -126,7 +126,8 @@ internal sealed partial class SessionRun : IDisposable
         }
 
         var started = _clock.GetTimestamp();
-        using var timeout = new CancellationTokenSource(type.AttemptTimeout, _clock);
+        var limit = ItemTime.IsFor(type, held.Chunk) ? Timeout.InfiniteTimeSpan : type.AttemptTimeout;
+        using var timeout = new CancellationTokenSource(limit, _clock);
         using var timed = timeout.Token.Register(() => held.Stop(StopReason.TimedOut));
         FinishedChunk? record;
         bool stopped;
@@ -188,7 +189,7 @@ internal sealed partial class SessionRun : IDisposable
     {
         while (await feed.TakeAsync(ct) is { Count: > 0 } events)
         {
-            var cancelled = events.Where(e => e.Kind is JobEventKind.Cancelled or JobEventKind.Restarted)
+            var cancelled = events.Where(e => e.Kind is JobEventKind.Cancelled or JobEventKind.Restarted or JobEventKind.TimedOut)
                 .SelectMany(e => e.Jobs).Select(job => job.JobId).ToHashSet();
             cancelled.IntersectWith(_held.Keys.Select(key => key.JobId));
             foreach (var id in cancelled)

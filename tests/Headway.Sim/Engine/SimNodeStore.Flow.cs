@@ -4,7 +4,7 @@ using Headway.Store;
 namespace Headway.Sim.Engine;
 
 /// <summary>Calls about priority, holds and limits, sent on their way.</summary>
-internal sealed partial class SimNodeStore : IControlStore, ILimitStore
+internal sealed partial class SimNodeStore : IControlStore, ILimitStore, ITimeLimitStore
 {
     public ValueTask<ControlResult> ReprioritiseAsync(JobId id, int priority, string? actor, CancellationToken ct) =>
         CallAsync("Reprioritise", () => store.ReprioritiseAsync(id, priority, actor, CancellationToken.None), ct);
@@ -35,6 +35,9 @@ internal sealed partial class SimNodeStore : IControlStore, ILimitStore
 
     public ValueTask<IReadOnlyList<LimitUse>> ListLimitUsesAsync(CancellationToken ct) =>
         CallAsync("ListLimitUses", () => store.ListLimitUsesAsync(CancellationToken.None), ct);
+
+    public ValueTask<IReadOnlyList<JobId>> EndOverdueAsync(CancellationToken ct) =>
+        CallAsync("EndOverdue", () => store.EndOverdueAsync(CancellationToken.None), ct);
 
     public ValueTask<LimitUpkeep> KeepLimitsAsync(CancellationToken ct) =>
         CallAsync("KeepLimits", () => store.KeepLimitsAsync(CancellationToken.None), ct);

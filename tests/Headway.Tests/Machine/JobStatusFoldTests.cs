@@ -59,7 +59,7 @@ public sealed class JobStatusFoldTests
     private static JobStatus Stated(JobFacts facts)
     {
         if (facts.Control == JobControl.Cancel)
-            return JobStatus.Cancelled;
+            return facts.Overran ? JobStatus.Failed : JobStatus.Cancelled;
 
         var succeeded = facts.Counts.Completed + facts.Counts.Skipped;
         if (facts.Phase == JobPhase.Final)
@@ -112,9 +112,11 @@ public sealed class JobStatusFoldTests
         from broken in Both
         from started in Both
         from held in Both
+        from overran in Both
         select new JobFacts
         {
             Control = control,
+            Overran = overran,
             Phase = phase,
             Counts = counts,
             PlanRunning = plan == "running",

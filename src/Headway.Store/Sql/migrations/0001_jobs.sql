@@ -24,6 +24,8 @@ CREATE TABLE job (
   driver text NOT NULL DEFAULT 'worker',
   lets_end boolean NOT NULL DEFAULT false, -- cancelling leaves the chunks at work their end
   expected int,                      -- items counted before planning
+  time_limit bigint NOT NULL DEFAULT 259200000000, -- from its first start; 72 h
+  overran int,                       -- the generation that was ended by it
   limit_key text,                    -- the concurrency key it was submitted with
   parked text,                       -- the full cap it waits for
   holds int NOT NULL DEFAULT 0,      -- 1 until its due time has come
@@ -74,6 +76,7 @@ CREATE TABLE job (
     control = 'run' AND phase <> 'final' AND holds = 0 AND waits = 0 AND parked IS NULL AND driver = 'worker'
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
   status text GENERATED ALWAYS AS (CASE
+    WHEN control = 'cancel' AND overran = gen THEN 'failed'
     WHEN control = 'cancel' THEN 'cancelled'
     WHEN phase = 'final' AND (kin_fault IS NOT NULL OR plan = 'failed' OR finish = 'failed'
       OR total > 0 AND n_done + n_skip = 0) THEN 'failed'

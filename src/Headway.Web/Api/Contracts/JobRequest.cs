@@ -55,6 +55,12 @@ public sealed record JobRequest
     /// <summary>Chunks of jobs with this key that may run at once; sets the key's limit.</summary>
     public int? KeySlots { get; init; }
 
+    /// <summary>
+    /// Seconds the job may take from its first start, pauses included; then it is ended and has failed. 1 to 31,536,000; default: what its
+    /// type says.
+    /// </summary>
+    public double? TimeLimitSeconds { get; init; }
+
     /// <summary>Not started before; null means at once.</summary>
     public DateTimeOffset? DueAt { get; init; }
 

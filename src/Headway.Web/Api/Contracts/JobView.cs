@@ -112,6 +112,9 @@ public sealed record JobView
     /// <summary>When it became final; null before.</summary>
     public DateTimeOffset? FinishedAt { get; init; }
 
+    /// <summary>Seconds it may take from its first start, pauses included; then it is ended and has failed.</summary>
+    public double TimeLimitSeconds { get; init; }
+
     /// <summary>It is kept for ever, whatever the retention policy says.</summary>
     public bool Kept { get; init; }
 

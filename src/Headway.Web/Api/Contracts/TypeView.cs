@@ -23,6 +23,9 @@ public sealed record TypeView
     /// <summary>Longest an attempt may take, seconds.</summary>
     public required double AttemptTimeoutSeconds { get; init; }
 
+    /// <summary>Longest a job may take from its first start unless its submission says otherwise, seconds.</summary>
+    public required double TimeLimitSeconds { get; init; }
+
     /// <summary>It can enumerate items by itself.</summary>
     public required bool HasPlan { get; init; }
 
