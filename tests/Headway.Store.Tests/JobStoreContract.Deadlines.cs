@@ -103,9 +103,9 @@ public abstract partial class JobStoreContract
         Assert.Empty(await EndOverdueAsync());
         var again = await SessionAsync();
         await ClaimOneAsync(again);
-        await AdvanceAsync(Limit - Tick);
+        await AdvanceAsync(Limit - 2 * Tick);
         Assert.Empty(await EndOverdueAsync());
-        await AdvanceAsync(Tick);
+        await AdvanceAsync(2 * Tick);
         Assert.Equal([id], await EndOverdueAsync());
     }
 
@@ -119,7 +119,7 @@ public abstract partial class JobStoreContract
         Assert.Equal([id], await EndOverdueAsync());
         Assert.Equal(ControlResult.Done, await _store.RetryItemAsync(id, 2, null, Ct));
         Assert.True(await JobAsync(id) is { Overran: false, Fault: null });
-        await AdvanceAsync(Limit - Tick);
+        await AdvanceAsync(Limit - 2 * Tick);
         Assert.Empty(await EndOverdueAsync());
         await _store.ControlAsync(id, JobControl.Cancel, null, Ct);
         Assert.True(await JobAsync(id) is { Status: JobStatus.Cancelled, Overran: false });

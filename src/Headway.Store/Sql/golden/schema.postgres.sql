@@ -25,6 +25,9 @@ PRIMARY KEY (job_id, lo)
 -- constraint crash_pkey
 PRIMARY KEY (job_id, no, gen, number)
 
+-- constraint deadline_pkey
+PRIMARY KEY (job)
+
 -- constraint debit_pkey
 PRIMARY KEY (job_id, lo, key)
 
@@ -220,6 +223,23 @@ BEGIN
   RAISE EXCEPTION 'no such edge: % % is final', TG_TABLE_NAME, TG_ARGV[0] USING ERRCODE = 'check_violation';
 END $function$
 
+-- function set_deadline
+CREATE OR REPLACE FUNCTION public.set_deadline()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  IF NEW.started_at IS NULL THEN
+    DELETE FROM deadline WHERE job = NEW.id;
+  ELSIF OLD.started_at IS NULL OR OLD.phase = 'final' THEN
+    INSERT INTO deadline (job, at) VALUES (NEW.id, now_us() + NEW.time_limit)
+    ON CONFLICT (job) DO UPDATE SET at = excluded.at;
+  ELSE
+    INSERT INTO deadline (job, at) VALUES (NEW.id, NEW.started_at + NEW.time_limit) ON CONFLICT (job) DO NOTHING;
+  END IF;
+  RETURN NULL;
+END $function$
+
 -- function tally_deleted
 CREATE OR REPLACE FUNCTION public.tally_deleted()
  RETURNS trigger
@@ -331,6 +351,12 @@ CREATE INDEX claim_session ON public.claim USING btree (session, call)
 
 -- index crash_pkey
 CREATE UNIQUE INDEX crash_pkey ON public.crash USING btree (job_id, no, gen, number)
+
+-- index deadline_at
+CREATE INDEX deadline_at ON public.deadline USING btree (at)
+
+-- index deadline_pkey
+CREATE UNIQUE INDEX deadline_pkey ON public.deadline USING btree (job)
 
 -- index debit_key
 CREATE INDEX debit_key ON public.debit USING btree (key)
@@ -613,6 +639,10 @@ gen integer NOT NULL
 number integer NOT NULL
 at bigint NOT NULL
 
+-- table deadline
+job uuid NOT NULL
+at bigint NOT NULL
+
 -- table debit
 key text NOT NULL
 job_id uuid NOT NULL
@@ -732,6 +762,8 @@ max_attempts integer NOT NULL
 driver text NOT NULL DEFAULT 'worker'::text
 lets_end boolean NOT NULL DEFAULT false
 expected integer
+time_limit bigint NOT NULL DEFAULT '259200000000'::bigint
+overran integer
 limit_key text
 parked text
 holds integer NOT NULL DEFAULT 0
@@ -781,6 +813,7 @@ kin_fault text
 open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND (waits = 0) AND (parked IS NULL) AND (driver = 'worker'::text) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
 status text GENERATED 
 CASE
+    WHEN ((control = 'cancel'::text) AND (overran = gen)) THEN 'failed'::text
     WHEN (control = 'cancel'::text) THEN 'cancelled'::text
     WHEN ((phase = 'final'::text) AND ((kin_fault IS NOT NULL) OR (plan = 'failed'::text) OR (finish = 'failed'::text) OR ((total > 0) AND ((n_done + n_skip) = 0)))) THEN 'failed'::text
     WHEN (phase = 'final'::text) THEN 'completed'::text
@@ -1025,6 +1058,9 @@ changed_at bigint NOT NULL
 
 -- trigger item_edge
 CREATE TRIGGER item_edge BEFORE UPDATE OF state ON public.item FOR EACH ROW WHEN (((old.state IS NOT NULL) AND ((new.state IS NULL) OR (new.state <> old.state)) AND (new.gen <= old.gen) AND (NOT ((new.state IS NOT NULL) AND (new.state = 'skipped'::text) AND (old.state = ANY (ARRAY['failed'::text, 'quarantined'::text])))))) EXECUTE FUNCTION refuse_edge('state')
+
+-- trigger job_deadline
+CREATE TRIGGER job_deadline AFTER UPDATE ON public.job FOR EACH ROW WHEN ((((old.started_at IS NULL) AND (new.started_at IS NOT NULL) AND ((NOT new.simple) OR (new.time_limit <> '259200000000'::bigint))) OR (new.simple AND ((new.n_wait + new.n_due) > 0) AND ((old.n_wait + old.n_due) = 0)) OR ((old.phase = 'final'::text) AND (new.phase <> 'final'::text)))) EXECUTE FUNCTION set_deadline()
 
 -- trigger job_edge
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON public.job FOR EACH ROW WHEN (((old.phase = 'final'::text) AND (new.phase <> 'final'::text) AND (new.gen <= old.gen))) EXECUTE FUNCTION refuse_edge('phase')

@@ -22,6 +22,9 @@ CREATE INDEX cap_value ON cap (scope, value)
 -- index claim_session
 CREATE INDEX claim_session ON claim (session, call)
 
+-- index deadline_at
+CREATE INDEX deadline_at ON deadline (at)
+
 -- index debit_key
 CREATE INDEX debit_key ON debit (key)
 
@@ -213,6 +216,12 @@ CREATE TABLE crash (
   PRIMARY KEY (job_id, no, gen, number)
 )
 
+-- table deadline
+CREATE TABLE deadline (
+  job uuid NOT NULL PRIMARY KEY,     -- not job_id: the row may outlive it
+  at bigint NOT NULL
+)
+
 -- table debit
 CREATE TABLE debit (
   key text NOT NULL,
@@ -362,6 +371,8 @@ CREATE TABLE job (
   driver text NOT NULL DEFAULT 'worker',
   lets_end boolean NOT NULL DEFAULT false, -- cancelling leaves the chunks at work their end
   expected int,                      -- items counted before planning
+  time_limit bigint NOT NULL DEFAULT 259200000000, -- from its first start; 72 h
+  overran int,                       -- the generation that was ended by it
   limit_key text,                    -- the concurrency key it was submitted with
   parked text,                       -- the full cap it waits for
   holds int NOT NULL DEFAULT 0,      -- 1 until its due time has come
@@ -412,6 +423,7 @@ CREATE TABLE job (
     control = 'run' AND phase <> 'final' AND holds = 0 AND waits = 0 AND parked IS NULL AND driver = 'worker'
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
   status text GENERATED ALWAYS AS (CASE
+    WHEN control = 'cancel' AND overran = gen THEN 'failed'
     WHEN control = 'cancel' THEN 'cancelled'
     WHEN phase = 'final' AND (kin_fault IS NOT NULL OR plan = 'failed' OR finish = 'failed'
       OR total > 0 AND n_done + n_skip = 0) THEN 'failed'
@@ -738,10 +750,34 @@ WHEN (OLD.state IS NOT NULL AND (NEW.state IS NULL OR NEW.state <> OLD.state) AN
   AND NOT (NEW.state IS NOT NULL AND NEW.state = 'skipped' AND OLD.state IN ('failed', 'quarantined')))
 BEGIN SELECT RAISE(ABORT, 'no such edge: item state is final'); END
 
+-- trigger job_came_back
+CREATE TRIGGER job_came_back AFTER UPDATE OF n_wait, n_due ON job FOR EACH ROW
+WHEN NEW.simple AND NEW.n_wait + NEW.n_due > 0 AND OLD.n_wait + OLD.n_due = 0 AND NEW.started_at IS NOT NULL
+BEGIN
+  INSERT INTO deadline (job, at) VALUES (NEW.id, NEW.started_at + NEW.time_limit) ON CONFLICT (job) DO NOTHING;
+END
+
 -- trigger job_edge
 CREATE TRIGGER job_edge BEFORE UPDATE OF phase ON job FOR EACH ROW
 WHEN (OLD.phase = 'final' AND NEW.phase <> 'final' AND NEW.gen <= OLD.gen)
 BEGIN SELECT RAISE(ABORT, 'no such edge: job phase is final'); END
+
+-- trigger job_reopened
+CREATE TRIGGER job_reopened AFTER UPDATE OF phase ON job FOR EACH ROW
+WHEN OLD.phase = 'final' AND NEW.phase <> 'final'
+BEGIN
+  DELETE FROM deadline WHERE job = NEW.id AND NEW.started_at IS NULL;
+  INSERT INTO deadline (job, at) SELECT NEW.id, now_us() + NEW.time_limit WHERE NEW.started_at IS NOT NULL
+  ON CONFLICT (job) DO UPDATE SET at = excluded.at;
+END
+
+-- trigger job_started
+CREATE TRIGGER job_started AFTER UPDATE OF started_at ON job FOR EACH ROW
+WHEN OLD.started_at IS NULL AND NEW.started_at IS NOT NULL AND (NOT NEW.simple OR NEW.time_limit <> 259200000000)
+BEGIN
+  INSERT INTO deadline (job, at) VALUES (NEW.id, NEW.started_at + NEW.time_limit)
+  ON CONFLICT (job) DO UPDATE SET at = excluded.at;
+END
 
 -- trigger job_tally_delete
 CREATE TRIGGER job_tally_delete AFTER DELETE ON job
