@@ -12,7 +12,8 @@ public static class SimServices
         .AddSingleton<IScheduleStore>(store).AddSingleton<IStatsStore>(store).AddSingleton<IRequestStore>(store)
         .AddSingleton<IFamilyStore>(store)
         .AddSingleton<IProcessStore>(store).AddSingleton<IStoreProbe>(store)
-        .AddSingleton<ILogStore>(store).AddSingleton<IControlStore>(store).AddSingleton<ILimitStore>(store).AddSingleton<ITimeLimitStore>(store)
+        .AddSingleton<ILogStore>(store).AddSingleton<IControlStore>(store).AddSingleton<ILimitStore>(store)
+        .AddSingleton<ITimeLimitStore>(store)
         .AddSingleton<IArchiveStore>(store).AddSingleton<IAttemptStore>(store).AddSingleton<IDeliveryStore>(store)
         .AddSingleton<IInspectStore>(store)
         .AddSingleton<ISuspectStore>(store).AddSingleton<IImageStore>(store).AddSingleton<IBulkStore>(store);

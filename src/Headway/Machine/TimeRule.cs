@@ -22,7 +22,7 @@ public static class TimeRule
         Class = FaultClass.Permanent,
         Code = "job_timeout",
         Message = $"The job took longer than {Words(limit)}, its time limit, and was ended.",
-        Hint = "Restart it, or retry an item that was cancelled with it: it has its whole time once more. Or submit it with a longer limit.",
+        Hint = "Restart it, or retry an item that was cancelled: it has its whole time once more. Or submit it with a longer limit.",
     };
 
     private static string Words(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time switch

@@ -41,8 +41,8 @@ public sealed record NewJob
     public int? KeySlots { get; init; }
 
     /// <summary>
-    /// Longest the job may take from its first start, pauses included; then it is ended and has failed. 1 s to 365 days; null: what its type
-    /// says.
+    /// Longest the job may take from its first start, pauses included; then it is ended and has failed.
+    /// 1 s to 365 days; null: what its type says.
     /// </summary>
     public TimeSpan? TimeLimit { get; init; }
 
