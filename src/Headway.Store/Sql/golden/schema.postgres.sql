@@ -73,8 +73,14 @@ PRIMARY KEY (job_id, no)
 -- constraint item_state
 CHECK (((state = 'completed'::text) OR (state = 'skipped'::text) OR (state = 'failed'::text) OR (state = 'quarantined'::text)))
 
+-- constraint job_after_pkey
+PRIMARY KEY (job_id, after_id)
+
+-- constraint job_after_words
+CHECK (((kind = ANY (ARRAY['after'::text, 'child'::text])) AND (on_failure = ANY (ARRAY['fail'::text, 'skip'::text, 'ignore'::text])) AND (job_id <> after_id)))
+
 -- constraint job_counts
-CHECK (((n_run >= 0) AND (n_due >= 0) AND (n_wait >= 0) AND (n_done >= 0) AND (n_fail >= 0) AND (n_skip >= 0) AND (n_cancel >= 0) AND (((((((n_run + n_due) + n_wait) + n_done) + n_fail) + n_skip) + n_cancel) <= total)))
+CHECK (((waits >= 0) AND (kids >= 0) AND (n_run >= 0) AND (n_due >= 0) AND (n_wait >= 0) AND (n_done >= 0) AND (n_fail >= 0) AND (n_skip >= 0) AND (n_cancel >= 0) AND (((((((n_run + n_due) + n_wait) + n_done) + n_fail) + n_skip) + n_cancel) <= total)))
 
 -- constraint job_cursor
 CHECK (((next_no >= 0) AND (next_no <= avail_no) AND (avail_no <= (total + 1))))
@@ -415,6 +421,21 @@ CREATE INDEX image_key ON public.before_image USING btree (job_id, kind, key, se
 -- index item_pkey
 CREATE UNIQUE INDEX item_pkey ON public.item USING btree (job_id, no)
 
+-- index job_after_pkey
+CREATE UNIQUE INDEX job_after_pkey ON public.job_after USING btree (job_id, after_id)
+
+-- index job_after_whom
+CREATE INDEX job_after_whom ON public.job_after USING btree (after_id, job_id)
+
+-- index job_bereaving
+CREATE INDEX job_bereaving ON public.job USING btree (id) WHERE (has_kids AND (control = 'cancel'::text))
+
+-- index job_child
+CREATE INDEX job_child ON public.job USING btree (parent_id, id) WHERE (parent_id IS NOT NULL)
+
+-- index job_child_open
+CREATE INDEX job_child_open ON public.job USING btree (parent_id, id) WHERE ((parent_id IS NOT NULL) AND (phase <> 'final'::text))
+
 -- index job_held
 CREATE INDEX job_held ON public.job USING btree (due_at) WHERE (holds > 0)
 
@@ -450,6 +471,9 @@ CREATE INDEX job_status ON public.job USING btree (status, id) WHERE (status <> 
 
 -- index job_tally_pkey
 CREATE UNIQUE INDEX job_tally_pkey ON public.job_tally USING btree (org, type, status)
+
+-- index job_untold
+CREATE INDEX job_untold ON public.job USING btree (id) WHERE (awaited AND (phase = 'final'::text))
 
 -- index leaving_pkey
 CREATE UNIQUE INDEX leaving_pkey ON public.leaving USING btree (job_id)
@@ -780,12 +804,18 @@ started_at bigint
 active_at bigint NOT NULL
 finished_at bigint
 kept boolean NOT NULL DEFAULT false
-open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND (parked IS NULL) AND (driver = 'worker'::text) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
+waits integer NOT NULL DEFAULT 0
+kids integer NOT NULL DEFAULT 0
+has_kids boolean NOT NULL DEFAULT false
+awaited boolean NOT NULL DEFAULT false
+parent_id uuid
+kin_fault text
+open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND (waits = 0) AND (parked IS NULL) AND (driver = 'worker'::text) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
 status text GENERATED 
 CASE
     WHEN ((control = 'cancel'::text) AND (overran = gen)) THEN 'failed'::text
     WHEN (control = 'cancel'::text) THEN 'cancelled'::text
-    WHEN ((phase = 'final'::text) AND ((plan = 'failed'::text) OR (finish = 'failed'::text) OR ((total > 0) AND ((n_done + n_skip) = 0)))) THEN 'failed'::text
+    WHEN ((phase = 'final'::text) AND ((kin_fault IS NOT NULL) OR (plan = 'failed'::text) OR (finish = 'failed'::text) OR ((total > 0) AND ((n_done + n_skip) = 0)))) THEN 'failed'::text
     WHEN (phase = 'final'::text) THEN 'completed'::text
     WHEN ((control = 'pause'::text) AND (n_run = 0) AND (finish <> 'run'::text) AND (plan <> 'run'::text)) THEN 'paused'::text
     WHEN ((n_run > 0) OR (finish = 'run'::text)) THEN 'running'::text
@@ -796,6 +826,13 @@ CASE
     ELSE 'queued'::text
 END
 WITH fillfactor=60
+
+-- table job_after
+job_id uuid NOT NULL
+after_id uuid NOT NULL
+kind text NOT NULL
+on_failure text NOT NULL
+open boolean NOT NULL
 
 -- table job_key
 org text NOT NULL
@@ -1113,6 +1150,7 @@ SELECT u.job_id,
             WHEN (u.phase = 'final'::text) THEN 'cancelled'::text
             WHEN (c.lo IS NOT NULL) THEN 'running'::text
             WHEN ((b.lo IS NOT NULL) AND (NOT b.due)) THEN 'retrying'::text
+            WHEN ((u.waits > 0) AND ((b.lo IS NOT NULL) OR (u.no > u.next_no))) THEN 'blocked'::text
             WHEN ((b.lo IS NOT NULL) AND (u.holds > 0)) THEN 'scheduled'::text
             WHEN (b.lo IS NOT NULL) THEN 'ready'::text
             WHEN (u.state = 'blocked'::text) THEN 'blocked'::text
@@ -1183,6 +1221,7 @@ SELECT u.job_id,
             i.step_call,
             j.phase,
             j.holds,
+            j.waits,
             j.next_no,
             j.due_at,
             j.finished_at AS job_finished_at
@@ -1213,6 +1252,7 @@ SELECT u.job_id,
             NULL::uuid,
             j.phase,
             j.holds,
+            j.waits,
             j.next_no,
             j.due_at,
             j.finished_at
@@ -1237,6 +1277,7 @@ SELECT u.job_id,
             NULL::uuid,
             j.phase,
             j.holds,
+            j.waits,
             j.next_no,
             j.due_at,
             j.finished_at
@@ -1261,6 +1302,7 @@ SELECT u.job_id,
             NULL::uuid,
             j.phase,
             j.holds,
+            j.waits,
             j.next_no,
             j.due_at,
             j.finished_at

@@ -61,6 +61,18 @@ CREATE INDEX image_job ON before_image (job_id, seq)
 -- index image_key
 CREATE INDEX image_key ON before_image (job_id, kind, key, seq)
 
+-- index job_after_whom
+CREATE INDEX job_after_whom ON job_after (after_id, job_id)
+
+-- index job_bereaving
+CREATE INDEX job_bereaving ON job (id) WHERE has_kids AND control = 'cancel'
+
+-- index job_child
+CREATE INDEX job_child ON job (parent_id, id) WHERE parent_id IS NOT NULL
+
+-- index job_child_open
+CREATE INDEX job_child_open ON job (parent_id, id) WHERE parent_id IS NOT NULL AND phase <> 'final'
+
 -- index job_held
 CREATE INDEX job_held ON job (due_at) WHERE holds > 0
 
@@ -81,6 +93,9 @@ CREATE INDEX job_parked ON job (parked, priority DESC, turn, id) WHERE parked IS
 
 -- index job_status
 CREATE INDEX job_status ON job (status, id) WHERE status NOT IN ('queued', 'completed')
+
+-- index job_untold
+CREATE INDEX job_untold ON job (id) WHERE awaited AND phase = 'final'
 
 -- index request_at
 CREATE INDEX request_at ON request (at)
@@ -398,13 +413,20 @@ CREATE TABLE job (
   active_at bigint NOT NULL,
   finished_at bigint,
   kept boolean NOT NULL DEFAULT false, -- no policy lets it go
+  waits int NOT NULL DEFAULT 0,      -- jobs that are to end before it may begin
+  kids int NOT NULL DEFAULT 0,       -- children that are to end before it may
+  has_kids boolean NOT NULL DEFAULT false, -- cancelling it cancels others
+  awaited boolean NOT NULL DEFAULT false, -- others are to be told of its end
+  parent_id uuid,
+  kin_fault text,                    -- why another job failed it, or had it cancelled
   open boolean GENERATED ALWAYS AS (
-    control = 'run' AND phase <> 'final' AND holds = 0 AND parked IS NULL AND driver = 'worker'
+    control = 'run' AND phase <> 'final' AND holds = 0 AND waits = 0 AND parked IS NULL AND driver = 'worker'
     AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
   status text GENERATED ALWAYS AS (CASE
     WHEN control = 'cancel' AND overran = gen THEN 'failed'
     WHEN control = 'cancel' THEN 'cancelled'
-    WHEN phase = 'final' AND (plan = 'failed' OR finish = 'failed' OR total > 0 AND n_done + n_skip = 0) THEN 'failed'
+    WHEN phase = 'final' AND (kin_fault IS NOT NULL OR plan = 'failed' OR finish = 'failed'
+      OR total > 0 AND n_done + n_skip = 0) THEN 'failed'
     WHEN phase = 'final' THEN 'completed'
     WHEN control = 'pause' AND n_run = 0 AND finish <> 'run' AND plan <> 'run' THEN 'paused'
     WHEN n_run > 0 OR finish = 'run' THEN 'running'
@@ -425,12 +447,24 @@ CREATE TABLE job (
       OR finish = 'skipped' OR finish = 'failed')),
   CONSTRAINT job_origin CHECK ((origin IS NULL) = (origin_job IS NULL)
     AND (origin = 'rerun_errors' OR origin = 'run_again' OR origin = 'rollback')),
-  CONSTRAINT job_counts CHECK (n_run >= 0 AND n_due >= 0 AND n_wait >= 0 AND n_done >= 0 AND n_fail >= 0 AND n_skip >= 0 AND n_cancel >= 0
+  CONSTRAINT job_counts CHECK (waits >= 0 AND kids >= 0
+    AND n_run >= 0 AND n_due >= 0 AND n_wait >= 0 AND n_done >= 0 AND n_fail >= 0 AND n_skip >= 0 AND n_cancel >= 0
     AND n_run + n_due + n_wait + n_done + n_fail + n_skip + n_cancel <= total),
   CONSTRAINT job_cursor CHECK (next_no >= 0 AND next_no <= avail_no AND avail_no <= total + 1),
   CONSTRAINT job_ended CHECK (
     (phase = 'final') = (finished_at IS NOT NULL) AND (phase <> 'final' OR n_done + n_fail + n_skip + n_cancel = total)
     AND (control <> 'cancel' OR phase = 'final' OR lets_end AND n_run > 0 AND n_due + n_wait = 0))
+)
+
+-- table job_after
+CREATE TABLE job_after (
+  job_id uuid NOT NULL,              -- who waits
+  after_id uuid NOT NULL,            -- for whose end
+  kind text NOT NULL,                -- after: before it begins; child: before it ends
+  on_failure text NOT NULL,
+  open boolean NOT NULL,             -- it still waits
+  PRIMARY KEY (job_id, after_id),
+  CONSTRAINT job_after_words CHECK (kind IN ('after', 'child') AND on_failure IN ('fail', 'skip', 'ignore') AND job_id <> after_id)
 )
 
 -- table job_key
@@ -838,6 +872,7 @@ SELECT u.job_id, u.no, u.name, u.input, u.output, u.own, u.life, u.told,
     WHEN u.phase = 'final' THEN 'cancelled'
     WHEN c.lo IS NOT NULL THEN 'running'
     WHEN b.lo IS NOT NULL AND NOT b.due THEN 'retrying'
+    WHEN u.waits > 0 AND (b.lo IS NOT NULL OR u.no > u.next_no) THEN 'blocked'
     WHEN b.lo IS NOT NULL AND u.holds > 0 THEN 'scheduled'
     WHEN b.lo IS NOT NULL THEN 'ready'
     WHEN u.state = 'blocked' THEN 'blocked'
@@ -861,22 +896,22 @@ FROM (
     CASE WHEN i.gen >= j.base THEN i.number ELSE 0 END AS number,
     i.started_at,
     CASE WHEN i.gen >= j.base THEN i.finished_at END AS finished_at,
-    i.step, i.step_percent, i.step_call, j.phase, j.holds, j.next_no, j.due_at, j.finished_at AS job_finished_at
+    i.step, i.step_percent, i.step_call, j.phase, j.holds, j.waits, j.next_no, j.due_at, j.finished_at AS job_finished_at
   FROM job j JOIN item i ON i.job_id = j.id
   UNION ALL
   SELECT j.id, 1, NULL, NULL, 0, 1, j.result, j.gen,
     CASE WHEN j.n_done > 0 THEN 'completed' WHEN j.n_skip > 0 THEN 'skipped'
       WHEN j.n_fail > 0 AND j.quarantined THEN 'quarantined'
       WHEN j.n_fail > 0 THEN 'failed' END,
-    j.fault, NULL, NULL, j.finished_at, NULL, NULL, NULL, j.phase, j.holds, j.next_no, j.due_at, j.finished_at
+    j.fault, NULL, NULL, j.finished_at, NULL, NULL, NULL, j.phase, j.holds, j.waits, j.next_no, j.due_at, j.finished_at
   FROM job j WHERE j.simple
   UNION ALL
   SELECT j.id, 0, NULL, NULL, 0, 0, j.plan_output, j.plan_gen, j.plan, j.plan_fault,
-    NULL, NULL, NULL, NULL, NULL, NULL, j.phase, j.holds, j.next_no, j.due_at, j.finished_at
+    NULL, NULL, NULL, NULL, NULL, NULL, j.phase, j.holds, j.waits, j.next_no, j.due_at, j.finished_at
   FROM job j WHERE j.plan <> 'none'
   UNION ALL
   SELECT j.id, j.total + 1, NULL, NULL, 0, -1, j.result, j.gen, j.finish, j.fault,
-    NULL, NULL, j.finished_at, NULL, NULL, NULL, j.phase, j.holds, j.next_no, j.due_at, j.finished_at
+    NULL, NULL, j.finished_at, NULL, NULL, NULL, j.phase, j.holds, j.waits, j.next_no, j.due_at, j.finished_at
   FROM job j WHERE j.finish <> 'none'
 ) u
 LEFT JOIN claim c ON c.job_id = u.job_id AND c.hi >= u.no
