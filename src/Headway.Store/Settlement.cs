@@ -38,22 +38,26 @@ internal sealed class Settlement : IDisposable
     /// <summary>Outcomes of a chunk.</summary>
     public void Add(FinishedChunk chunk)
     {
-        var (done, fail, skip, wait) = (0, 0, 0, 0);
+        var (done, fail, skip, wait, spared) = (0, 0, 0, 0, 0);
         foreach (var outcome in chunk.Outcomes)
         {
             switch (outcome.State)
             {
                 case ItemState.Completed: done++; break;
                 case ItemState.Skipped: skip++; break;
-                case ItemState.Retrying: wait++; break;
+                case ItemState.Retrying:
+                    wait++;
+                    spared += outcome.Spared ? 1 : 0;
+                    break;
                 default: fail++; break;
             }
 
             Add(chunk.Key, outcome);
         }
 
-        Meter(_claims.Row(chunk.Key).Add("n", Count - 1).Add("outcome", "ended"), chunk.Usage.Metered);
-        Tally(chunk, done, fail, skip, wait);
+        Meter(_claims.Row(chunk.Key).Add("n", Count - 1).Add("outcome", spared == chunk.Outcomes.Count ? "released" : "ended"),
+            chunk.Usage.Metered);
+        Tally(chunk, done, fail, skip, wait - spared);
         _sums.Row(chunk.Key).Add("done", done).Add("fail", fail).Add("skip", skip).Add("wait", wait).Add("due", 0)
             .Add("more", chunk.FollowUps.Count);
         Meter(_sums, chunk.Usage.Metered);
@@ -155,8 +159,12 @@ internal sealed class Settlement : IDisposable
         _items.Row(key).Add("no", outcome.No).Add("state", retrying ? null : Words.Of(outcome.State)).Add("output", outcome.Output)
             .Add("fault", json);
         if (retrying)
-            _spans.Row(key).Add("first", outcome.No).Add("last", outcome.No).Add("refund", 0).Add("wait", Micros.Of(outcome.RetryIn));
-        if (fault is not null && outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined)
+        {
+            _spans.Row(key).Add("first", outcome.No).Add("last", outcome.No).Add("refund", outcome.Spared ? 1 : 0)
+                .Add("wait", Micros.Of(outcome.RetryIn));
+        }
+
+        if (fault is not null && !outcome.Spared && outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined)
             AddFault(key, outcome.No, fault);
     }
 

@@ -34,6 +34,7 @@ public static class StoreServices
         Add<IJobStore>();
         Add<IArchiveStore>();
         Add<IAttemptStore>();
+        Add<IBreakerStore>();
         Add<IBulkStore>();
         Add<IControlStore>();
         Add<IDeliveryStore>();

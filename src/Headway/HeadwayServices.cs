@@ -3,6 +3,7 @@ using Headway.Client;
 using Headway.Deliveries;
 using Headway.Handlers;
 using Headway.Live;
+using Headway.Machine;
 using Headway.Model;
 using Headway.Schemas;
 using Headway.Telemetry;
@@ -47,6 +48,10 @@ public static class HeadwayServices
         services.TryAddSingleton<StatsQueries>();
         services.TryAddSingleton<DeliveryOptions>();
         services.TryAddSingleton<SubscriptionClient>();
+        services.TryAddSingleton<BreakerRule>();
+        services.TryAddSingleton<Breakers>();
+        services.TryAddSingleton<RetryBudgets>();
+        services.TryAddSingleton<BreakerClient>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));

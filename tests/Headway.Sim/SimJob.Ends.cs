@@ -19,10 +19,11 @@ internal sealed partial class SimJob
         {
             var fault = Cut(outcome.Fault);
             var failed = outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined;
-            Record(outcome.No, claim, failed ? AttemptOutcome.Failed : AttemptOutcome.Completed, failed ? fault : null, worker, now,
-                chunk.Usage.Metered);
+            Record(outcome.No, claim,
+                outcome.Spared ? AttemptOutcome.Released : failed ? AttemptOutcome.Failed : AttemptOutcome.Completed,
+                failed && !outcome.Spared ? fault : null, worker, now, chunk.Usage.Metered);
             if (outcome.State == ItemState.Retrying)
-                Wait(outcome.No, claim.Number, now + outcome.RetryIn, fault, kind);
+                Wait(outcome.No, outcome.Spared ? claim.Number - 1 : claim.Number, now + outcome.RetryIn, fault, kind);
             else
                 End(outcome.No, outcome.State, outcome.Output, fault, kind, now);
             if (kind == ChunkKind.Work)
@@ -175,7 +176,7 @@ internal sealed partial class SimJob
 
     private void Wait(int no, int number, DateTimeOffset due, Fault? fault, ChunkKind kind)
     {
-        Find(no)!.Fault = fault;
+        (Find(no)!.Fault, Find(no)!.Number) = (fault, number);
         if (Control == JobControl.Cancel)
         {
             if (kind == ChunkKind.Work)

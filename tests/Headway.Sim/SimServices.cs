@@ -13,7 +13,7 @@ public static class SimServices
         .AddSingleton<IFamilyStore>(store)
         .AddSingleton<IProcessStore>(store).AddSingleton<IStoreProbe>(store)
         .AddSingleton<ILogStore>(store).AddSingleton<IControlStore>(store).AddSingleton<ILimitStore>(store)
-        .AddSingleton<ITimeLimitStore>(store)
+        .AddSingleton<ITimeLimitStore>(store).AddSingleton<IBreakerStore>(store)
         .AddSingleton<IArchiveStore>(store).AddSingleton<IAttemptStore>(store).AddSingleton<IDeliveryStore>(store)
         .AddSingleton<IInspectStore>(store)
         .AddSingleton<ISuspectStore>(store).AddSingleton<IImageStore>(store).AddSingleton<IBulkStore>(store);

@@ -9,11 +9,13 @@ namespace Headway.Client;
 /// <param name="store">Where statistics live.</param>
 /// <param name="controls">Where holds are kept.</param>
 /// <param name="limits">Where limits and their use are kept.</param>
+/// <param name="breakers">What is known of the destinations they call.</param>
 /// <param name="jobs">Where jobs are read.</param>
 /// <param name="types">The job types this process knows.</param>
 /// <param name="clock">For how long what was read is used again.</param>
 public sealed class StatsQueries(
-    IStatsStore store, IControlStore controls, ILimitStore limits, JobQueries jobs, JobTypeRegistry types, TimeProvider clock)
+    IStatsStore store, IControlStore controls, ILimitStore limits, BreakerClient breakers, JobQueries jobs, JobTypeRegistry types,
+    TimeProvider clock)
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan History = TimeSpan.FromDays(7);
@@ -51,6 +53,8 @@ public sealed class StatsQueries(
                 .Select(hold => new WhyHold($"{Word(hold.Kind)} {hold.Name}", hold.Reason, hold.Until))],
             Limits = [.. uses.Where(use => use.Used >= use.Most && Counts(use, job))
                 .Select(use => new WhyLimit(Said(use), use.Used, use.Most))],
+            Breakers = [.. (await breakers.ListAsync(ct)).Where(one => one.OpenedAt is not null && IsCalled(one, job))
+                .Select(one => new WhyBreaker(one.Destination, one.ProbeAt))],
             WaitsFor = job.Waits == 0 ? [] : [.. (await jobs.GetFamilyAsync(id, ct)).After.Where(one => one.Open).Select(one => one.Job)],
             Ahead = around.Ahead,
             RetryAt = around.RetryAt,
@@ -91,6 +95,9 @@ public sealed class StatsQueries(
     private static bool Holds(Hold hold, Job job, DateTimeOffset now) =>
         (hold.Org is null || hold.Org == job.Org) && !(hold.Until <= now)
         && hold.Name == (hold.Kind == HoldKind.Queue ? job.Queue : job.Type);
+
+    private bool IsCalled(Breaker breaker, Job job) => breaker.Org == job.Org
+        && (breaker.Types.Contains(job.Type) || (types.TryGet(job.Type, out var type) && type.Destination == breaker.Destination));
 
     private static string Word(HoldKind kind) => kind == HoldKind.Queue ? "queue" : "type";
 

@@ -39,6 +39,9 @@ public sealed class ItemContext
     public void Meter(TimeSpan cpu = default, long peakMemoryBytes = 0, long storedBytes = 0) =>
         Job.Meter(cpu, peakMemoryBytes, storedBytes);
 
+    /// <inheritdoc cref="JobContext.CallsAsync"/>
+    public ValueTask CallsAsync(string destination, CancellationToken ct = default) => Job.CallsAsync(destination, ct);
+
     /// <inheritdoc cref="JobContext.EffectKey(string)"/>
     public string EffectKey(string name) => Job.EffectKey(name, No, _life);
 }

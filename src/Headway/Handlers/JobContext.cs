@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Headway.Model;
+using Headway.Worker;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -16,14 +17,16 @@ public sealed class JobContext
     private readonly Func<ILogger>? _log;
     private readonly int _life;
     private readonly Meter? _meter;
+    private readonly (Breakers Breakers, HeldChunk Held, int No)? _calls;
 
     internal JobContext(
         JobId id, string type, string org, string? createdBy, string? name, int generation, int life, int attempt, string config,
-        JsonSerializerOptions json, Action<double?, string?> report, Func<ILogger>? log = null, Meter? meter = null)
+        JsonSerializerOptions json, Action<double?, string?> report, Func<ILogger>? log = null, Meter? meter = null,
+        (Breakers Breakers, HeldChunk Held, int No)? calls = null)
     {
         (Id, Type, Org, CreatedBy, Name, Generation, Attempt, ConfigJson) = (id, type, org, createdBy, name, generation, attempt, config);
         _life = life;
-        (_json, _report, _log, _meter) = (json, report, log, meter);
+        (_json, _report, _log, _meter, _calls) = (json, report, log, meter, calls);
     }
 
     /// <summary>The job.</summary>
@@ -90,6 +93,16 @@ public sealed class JobContext
     /// <param name="storedBytes">Bytes written to the file store.</param>
     public void Meter(TimeSpan cpu = default, long peakMemoryBytes = 0, long storedBytes = 0) =>
         _meter?.Add(new Metered(cpu, peakMemoryBytes, storedBytes));
+
+    /// <summary>
+    /// Says what is about to be called, so that calls stop for all nodes while it fails (docs/breakers.md). A transient fault the attempt
+    /// ends in counts against every destination it named; any other end counts for them. Answered from memory while calls are made.
+    /// </summary>
+    /// <param name="destination">A stable name, e.g. the host or the model: 1–200 characters, few different ones.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <exception cref="BreakerOpenException">Calls to it are stopped; left alone, the item waits and no attempt is charged.</exception>
+    public ValueTask CallsAsync(string destination, CancellationToken ct = default) =>
+        _calls is { } calls ? calls.Breakers.EnterAsync(calls.Held, calls.No, destination, ct) : ValueTask.CompletedTask;
 
     /// <summary>
     /// A key for a call to another system: the same in every attempt of this life, so the receiver can tell a repeat.

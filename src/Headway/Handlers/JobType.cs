@@ -30,6 +30,23 @@ public sealed record JobType
     public RetryPolicy Retry { get; init; } = RetryPolicy.Default;
 
     /// <summary>
+    /// What every item of this type calls, as <see cref="ItemContext.CallsAsync"/> would say it; while calls to it are stopped nothing of
+    /// the type is claimed. 1–200 characters; null: nothing, or handlers say it themselves.
+    /// </summary>
+    public string? Destination
+    {
+        get;
+        init => field = value is null or { Length: >= 1 and <= 200 }
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, "must have 1 to 200 characters");
+    }
+
+    /// <summary>
+    /// How much retries may add to the load. Null: <see cref="RetryBudget.Default"/> for attempts that call a destination, none for others.
+    /// </summary>
+    public RetryBudget? RetryBudget { get; init; }
+
+    /// <summary>
     /// Longest an attempt may take; then it is stopped and fails as transient. Default 10 min. Each item has it for itself where a handler
     /// gets items one by one; a plan, a finish and a handler that gets a whole chunk have it once.
     /// </summary>

@@ -86,7 +86,11 @@ public static class Why
         foreach (var breaker in facts.Breakers)
         {
             reasons.Add(new WhyReason("circuit_open",
-                $"Calls to {breaker.Destination} fail, so none are made until {Time(breaker.Until)}.", $"Look at {breaker.Destination}."));
+                breaker.Until is { } until
+                    ? $"Calls to {breaker.Destination} fail, so none are made until {Time(until)}."
+                    : $"Calls to {breaker.Destination} were stopped by a person.",
+                breaker.Until is null
+                    ? $"Let them go on with 'headway breakers close {breaker.Destination}'." : $"Look at {breaker.Destination}."));
         }
 
         foreach (var limit in facts.Limits)

@@ -19,4 +19,7 @@ public sealed record ItemOutcome
 
     /// <summary>For Retrying: how long to wait, by the store's clock.</summary>
     public TimeSpan RetryIn { get; init; }
+
+    /// <summary>For Retrying: the attempt is not charged and leaves no fault in the records; the item has as many left as before.</summary>
+    public bool Spared { get; init; }
 }

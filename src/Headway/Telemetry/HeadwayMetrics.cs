@@ -16,6 +16,7 @@ internal sealed class HeadwayMetrics : IDisposable
     private readonly Counter<long> _faults;
     private readonly Counter<long> _away;
     private readonly Counter<long> _deliveries;
+    private readonly Counter<long> _refused;
     private readonly Histogram<double> _busy;
     private readonly Histogram<double> _store;
     private readonly ObservableGauge<long> _jobs;
@@ -31,6 +32,9 @@ internal sealed class HeadwayMetrics : IDisposable
         _store = _meter.CreateHistogram<double>("headway.store.latency", "s", "Time the store took to answer the smallest question");
         _away = _meter.CreateCounter<long>("headway.store.failures", "{call}", "Times the store did not answer it");
         _jobs = _meter.CreateObservableGauge("headway.jobs", Jobs, "{job}", "Jobs by status, of the whole store");
+        _refused = _meter.CreateCounter<long>(
+            "headway.calls.refused", "{attempt}", "Attempts handed back because what they call fails, by job type");
+        _meter.CreateObservableGauge("headway.breakers", Broken, "{destination}", "Destinations that are not called, of the whole store");
         _meter.CreateObservableGauge(
             "headway.deliveries.open", Open, "{delivery}", "Deliveries that wait or were given up, of the whole store");
         _meter.CreateObservableGauge("headway.workers", () => Sum(_ => 1), "{session}", "Worker sessions alive, of the whole store");
@@ -67,13 +71,16 @@ internal sealed class HeadwayMetrics : IDisposable
         1, new("channel", channel.ToString().ToLowerInvariant()),
         new("outcome", verdict == DeliveryVerdict.Taken ? "sent" : state == DeliveryState.Dead ? "dead" : "failed"));
 
+    public void Refused(string type) => _refused.Add(1, new KeyValuePair<string, object?>("type", type));
+
     public void StoreAnswered(TimeSpan time) => _store.Record(time.TotalSeconds);
 
     public void StoreAway() => _away.Add(1);
 
     public void Sampled(
-        IReadOnlyDictionary<JobStatus, long> jobs, IReadOnlyList<WorkerSession> sessions, DeliveryCounts? deliveries = null) =>
-        _sample = new Sample(jobs, sessions, deliveries);
+        IReadOnlyDictionary<JobStatus, long> jobs, IReadOnlyList<WorkerSession> sessions, DeliveryCounts? deliveries = null,
+        IReadOnlyList<Breaker>? open = null) =>
+        _sample = new Sample(jobs, sessions, deliveries, open);
 
     private IEnumerable<Measurement<long>> Jobs() => _sample is { } sample
         ? Enum.GetValues<JobStatus>().Select(status => new Measurement<long>(
@@ -83,6 +90,13 @@ internal sealed class HeadwayMetrics : IDisposable
     private IEnumerable<Measurement<long>> Open() => _sample is { Deliveries: { } deliveries }
         ? [new Measurement<long>(deliveries.Waiting, new KeyValuePair<string, object?>("state", "waiting")),
             new Measurement<long>(deliveries.Dead, new KeyValuePair<string, object?>("state", "dead"))]
+        : [];
+
+    private IEnumerable<Measurement<long>> Broken() => _sample is { Open: { } open }
+        ? [new Measurement<long>(
+            open.Count(one => one.State == BreakerState.Open), new KeyValuePair<string, object?>("state", "open")),
+            new Measurement<long>(
+                open.Count(one => one.State == BreakerState.HalfOpen), new KeyValuePair<string, object?>("state", "half_open"))]
         : [];
 
     private IEnumerable<Measurement<long>> Sum(Func<WorkerSession, long> of) =>
@@ -99,5 +113,6 @@ internal sealed class HeadwayMetrics : IDisposable
     private static string Words(FaultClass fault) => fault.ToString().ToLowerInvariant();
 
     private sealed record Sample(
-        IReadOnlyDictionary<JobStatus, long> Jobs, IReadOnlyList<WorkerSession> Sessions, DeliveryCounts? Deliveries);
+        IReadOnlyDictionary<JobStatus, long> Jobs, IReadOnlyList<WorkerSession> Sessions, DeliveryCounts? Deliveries,
+        IReadOnlyList<Breaker>? Open);
 }

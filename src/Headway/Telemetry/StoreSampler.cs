@@ -1,3 +1,4 @@
+using Headway.Client;
 using Headway.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,8 @@ namespace Headway.Telemetry;
 
 /// <summary>Looks every 15 seconds at what the store has, for gauges that nobody may compute while they are read.</summary>
 internal sealed partial class StoreSampler(
-    IJobStore store, HeadwayMetrics metrics, TimeProvider clock, ILogger<StoreSampler> logger, IDeliveryStore? deliveries = null)
+    IJobStore store, HeadwayMetrics metrics, TimeProvider clock, ILogger<StoreSampler> logger, IDeliveryStore? deliveries = null,
+    BreakerClient? breakers = null)
     : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(15);
@@ -31,7 +33,9 @@ internal sealed partial class StoreSampler(
             metrics.StoreAnswered(clock.GetElapsedTime(started));
             var jobs = await store.CountJobsAsync(org: null, ct);
             var sessions = (await store.ListSessionsAsync(ct)).Where(session => session.EndedAt is null).ToList();
-            metrics.Sampled(jobs, sessions, deliveries is null ? null : await deliveries.CountDeliveriesAsync(ct));
+            metrics.Sampled(
+                jobs, sessions, deliveries is null ? null : await deliveries.CountDeliveriesAsync(ct),
+                breakers is null ? null : await breakers.ListOpenAsync(ct));
         }
         catch (StoreUnavailableException e)
         {

@@ -1,13 +1,14 @@
 using Headway.Store;
+using Headway.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Headway.Upkeep;
 
-/// <summary>Ends holds and jobs whose time has come, and keeps the counts of limits true. Runs on every node.</summary>
+/// <summary>Ends holds and jobs whose time has come, keeps the counts of limits true and what is known of destinations fresh. Runs on every node.</summary>
 internal sealed partial class FlowKeeper(
     TimeProvider clock, ILogger<FlowKeeper> logger, IControlStore? control = null, ILimitStore? limits = null,
-    ITimeLimitStore? times = null) : BackgroundService
+    ITimeLimitStore? times = null, Breakers? breakers = null) : BackgroundService
 {
     private const int FullCall = 1000;
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(1);
@@ -34,6 +35,8 @@ internal sealed partial class FlowKeeper(
                 HoldEnded(hold.Kind.ToString().ToLowerInvariant(), hold.Name);
             foreach (var id in times is null ? [] : await times.EndOverdueAsync(ct))
                 JobOverran(id.ToString());
+            foreach (var breaker in breakers is null ? [] : await breakers.SyncAsync(ct))
+                CallsStopped(breaker.Destination, breaker.Org, breaker.Reason ?? breaker.Actor);
             var kept = limits is null ? default : await limits.KeepLimitsAsync(ct);
             if (kept.Mended > 0)
                 Mended(kept.Mended);
@@ -56,6 +59,9 @@ internal sealed partial class FlowKeeper(
 
     [LoggerMessage(LogLevel.Warning, "{Job} took longer than its time limit and was ended")]
     private partial void JobOverran(string job);
+
+    [LoggerMessage(LogLevel.Warning, "Calls to {Destination} for {Org} are stopped: {Reason}")]
+    private partial void CallsStopped(string destination, string org, string? reason);
 
     [LoggerMessage(LogLevel.Warning, "{Count} counts of limits did not agree with what runs and were put right")]
     private partial void Mended(int count);

@@ -10,7 +10,8 @@ namespace Headway.Worker;
 /// or within about 50 ms where chunks are that short.
 /// </summary>
 internal sealed partial class ClaimLoop(
-    IJobStore store, JobTypeRegistry types, WorkerOptions options, IdSource ids, TimeProvider clock, ClaimGate gate, ILogger logger)
+    IJobStore store, JobTypeRegistry types, WorkerOptions options, IdSource ids, TimeProvider clock, ClaimGate gate, ILogger logger,
+    Breakers? breakers = null)
 {
     private const int MaxClaim = 500;
     private static readonly TimeSpan LanesAge = TimeSpan.FromMilliseconds(250);
@@ -129,7 +130,7 @@ internal sealed partial class ClaimLoop(
         _round.Close();
         var lanes = await store.LanesAsync(options.Queues, ct);
         (_lanesAt, _gaveSome) = (clock.GetTimestamp(), false);
-        _round.Open(lanes.Where(lane => IsMine(lane.Type)));
+        _round.Open(lanes.Where(lane => IsMine(lane.Type) && breakers?.Holds(lane.Type, lane.Org) != true));
         return _round.Count > 0;
     }
 

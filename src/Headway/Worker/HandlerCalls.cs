@@ -14,7 +14,7 @@ namespace Headway.Worker;
 /// </summary>
 internal sealed class HandlerCalls(
     IServiceScopeFactory scopes, IJobStore store, ProgressReporter progress, HeadwayOptions options, TimeProvider clock, JobLog log,
-    ILoggerFactory loggers)
+    ILoggerFactory loggers, Breakers? breakers = null)
 {
     private const int MaxStep = 400;
     private readonly ConcurrentDictionary<Type, ObjectFactory> _factories = new();
@@ -142,7 +142,7 @@ internal sealed class HandlerCalls(
         }
 
         if (handler is IChunkHandler together)
-            return await WorkTogetherAsync(together, held, items, scopes, ct);
+            return await WorkTogetherAsync(type, together, held, items, scopes, ct);
 
         var one = (IJobHandler)handler;
         var called = new List<Called>(items.Length);
@@ -150,8 +150,8 @@ internal sealed class HandlerCalls(
         for (var i = 0; i < items.Length; i++)
         {
             called.Add(timed
-                ? await WorkOneAsync(one, held, items[i], scopes[i], type.AttemptTimeout)
-                : await WorkOneAsync(one, items[i], scopes[i], ct));
+                ? await WorkOneAsync(one, held, items[i], scopes[i], type)
+                : await WorkOneAsync(one, items[i], scopes[i], type.Destination, ct));
         }
 
         return called;
@@ -159,19 +159,22 @@ internal sealed class HandlerCalls(
 
     /// <summary>An item with a time of its own: when it is up, the items after it are worked all the same.</summary>
     private async ValueTask<Called> WorkOneAsync(
-        IJobHandler handler, HeldChunk held, ItemContext item, JobLogScope scope, TimeSpan limit)
+        IJobHandler handler, HeldChunk held, ItemContext item, JobLogScope scope, JobType type)
     {
-        await using var time = new ItemTime(held, limit, clock);
-        var called = await WorkOneAsync(handler, item, scope, time.Stopped);
+        await using var time = new ItemTime(held, type.AttemptTimeout, clock);
+        var called = await WorkOneAsync(handler, item, scope, type.Destination, time.Stopped);
         return called with { TimedOut = time.IsOut && held.Reason == StopReason.None };
     }
 
-    private async ValueTask<Called> WorkOneAsync(IJobHandler handler, ItemContext item, JobLogScope scope, CancellationToken ct)
+    private async ValueTask<Called> WorkOneAsync(
+        IJobHandler handler, ItemContext item, JobLogScope scope, string? destination, CancellationToken ct)
     {
         JobLog.Current = scope; // ends with this method: what an async method sets does not flow out of it
         try
         {
             ct.ThrowIfCancellationRequested();
+            if (destination is not null)
+                await item.CallsAsync(destination, ct);
             var outcome = await handler.WorkAsync(item, ct) ?? throw NoOutcome(item.Job.Type, item.No);
             return new Called(item.No, outcome, null);
         }
@@ -186,13 +189,15 @@ internal sealed class HandlerCalls(
     }
 
     private async ValueTask<IReadOnlyList<Called>> WorkTogetherAsync(
-        IChunkHandler handler, HeldChunk held, ItemContext[] items, JobLogScope[] scopes, CancellationToken ct)
+        JobType type, IChunkHandler handler, HeldChunk held, ItemContext[] items, JobLogScope[] scopes, CancellationToken ct)
     {
         JobLog.Current = scopes[0];
         var context = new ChunkContext(JobOf(held, items[0].No, scopes[0]), items);
         Exception? thrown = null;
         try
         {
+            if (type.Destination is not null)
+                await context.Job.CallsAsync(type.Destination, ct);
             await handler.WorkAsync(context, ct);
         }
         catch (Exception e)
@@ -222,7 +227,8 @@ internal sealed class HandlerCalls(
         return new JobContext(
             chunk.Key.JobId, chunk.Type, chunk.Org, chunk.CreatedBy, chunk.Name, chunk.Generation, chunk.Life, chunk.Number, chunk.Config,
             options.Json, (percent, step) => progress.Note(new ProgressReport(chunk.Key, no, percent, SafeText.Cut(step, MaxStep))),
-            () => new ScopedLogger(loggers.CreateLogger($"Headway.Jobs.{chunk.Type}"), scope), held.Meter);
+            () => new ScopedLogger(loggers.CreateLogger($"Headway.Jobs.{chunk.Type}"), scope), held.Meter,
+            breakers is null ? null : (breakers, held, no));
     }
 }
 

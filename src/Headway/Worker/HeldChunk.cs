@@ -14,6 +14,7 @@ internal sealed class HeldChunk(ClaimedChunk chunk, long givenAt)
     private volatile Task _stopping = Task.CompletedTask;
     private volatile Task _reactions = Task.CompletedTask;
     private int _reason;
+    private List<NamedCall>? _calls;
 
     public ClaimedChunk Chunk { get; } = chunk;
 
@@ -34,6 +35,29 @@ internal sealed class HeldChunk(ClaimedChunk chunk, long givenAt)
     /// <summary>One of its items was told to stop, the chunk was not; for one item at a time.</summary>
     public void Reacts(Task reaction) =>
         _reactions = _reactions.IsCompletedSuccessfully ? reaction : Task.WhenAll(_reactions, reaction);
+
+    /// <summary>Any of its items said that it calls something.</summary>
+    public bool HasCalls => _calls is not null;
+
+    /// <summary>An item says what it calls.</summary>
+    public void Calls(int no, string destination, DateTimeOffset? probe = null)
+    {
+        lock (_stop)
+        {
+            _calls ??= [];
+            if (probe is not null || !_calls.Exists(call => call.No == no && call.Destination == destination))
+                _calls.Add(new NamedCall(no, destination, probe));
+        }
+    }
+
+    /// <summary>What an item said it calls, each destination once.</summary>
+    public IReadOnlyList<NamedCall> CallsOf(int no)
+    {
+        if (_calls is null)
+            return [];
+        lock (_stop)
+            return [.. _calls.Where(call => call.No == no)];
+    }
 
     /// <summary>
     /// Tells the handler to stop; the first reason stands, but a lost session overrules it. Runs nothing of the handler here.

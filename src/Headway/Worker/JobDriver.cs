@@ -54,9 +54,12 @@ public sealed class JobDriver : IAsyncDisposable
         TimeProvider clock, IServiceScopeFactory scopes, ILogger<JobDriver> logger, ILoggerFactory progress)
     {
         (_client, _lives, _store, _process, _types, _ids, _clock) = (client, lives, store, process, types, ids, clock);
+        using var parts = scopes.CreateScope();
+        var breakers = parts.ServiceProvider.GetService<Breakers>();
+        var budgets = parts.ServiceProvider.GetService<RetryBudgets>();
         var reporter = new ProgressReporter(store, clock, progress.CreateLogger<ProgressReporter>());
-        _handlers = new HandlerCalls(scopes, store, reporter, options, clock, LogOf(scopes, clock), progress);
-        _calls = new ChunkCalls(_handlers, new Judge(options, ids, client), reporter, clock, logger);
+        _handlers = new HandlerCalls(scopes, store, reporter, options, clock, LogOf(scopes, clock), progress, breakers);
+        _calls = new ChunkCalls(_handlers, new Judge(options, ids, client, breakers, budgets), reporter, clock, logger);
         _session = new DriverSession(store, worker, reporter, ids, clock, logger);
     }
 

@@ -8,7 +8,8 @@ using Headway.Store;
 namespace Headway.Worker;
 
 /// <summary>Turns what a handler did into what is recorded: classifies exceptions, asks the retry policy, writes outputs as JSON.</summary>
-internal sealed class Judge(HeadwayOptions options, IdSource ids, JobClient client)
+internal sealed class Judge(
+    HeadwayOptions options, IdSource ids, JobClient client, Breakers? breakers = null, RetryBudgets? budgets = null)
 {
     private const int MaxCode = 64;
     private const int MaxDetail = 16 * 1024;
@@ -25,6 +26,7 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids, JobClient clie
         for (var i = 0; i < outcomes.Length; i++)
         {
             (outcomes[i], var born) = Outcome(type, held, calls[i]);
+            Tell(type, held, outcomes[i]);
             if (calls[i].Outcome is not { } given || outcomes[i].State != given.State)
                 continue; // what goes with an outcome goes with that outcome only
             foreach (var effect in given.Effects)
@@ -46,10 +48,14 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids, JobClient clie
     {
         var chunk = held.Chunk;
         var fault = Classify(thrown, type, held.Reason);
-        var policy = type?.Retry ?? RetryPolicyOfUnknown;
         var outcomes = new ItemOutcome[chunk.Kind == ChunkKind.Work ? chunk.Items.Count : 1];
         for (var i = 0; i < outcomes.Length; i++)
-            outcomes[i] = Failed(held, chunk.Kind == ChunkKind.Work ? chunk.Items[i].No : chunk.Key.Lo, fault, policy);
+        {
+            var no = chunk.Kind == ChunkKind.Work ? chunk.Items[i].No : chunk.Key.Lo;
+            outcomes[i] = thrown is BreakerOpenException open ? Spared(no, open) : Failed(held, no, fault, type);
+            Tell(type, held, outcomes[i]);
+        }
+
         return new FinishedChunk(held.Key, outcomes, [], [], Usage(held, outcomes, busy));
     }
 
@@ -72,20 +78,22 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids, JobClient clie
 
     private (ItemOutcome Outcome, IReadOnlyList<EnqueuedJob> Children) Outcome(JobType type, HeldChunk held, Called call)
     {
+        if (call.Thrown is BreakerOpenException open && call.Outcome is null)
+            return (Spared(call.No, open), []);
         if (call.Outcome is null)
         {
             var reason = call.TimedOut ? StopReason.TimedOut : held.Reason;
-            return (Failed(held, call.No, Classify(call.Thrown!, type, reason), type.Retry), []);
+            return (Failed(held, call.No, Classify(call.Thrown!, type, reason), type), []);
         }
 
         if (call.Outcome.State == ItemState.Failed)
-            return (Failed(held, call.No, Cut(call.Outcome.Fault!), type.Retry), []);
+            return (Failed(held, call.No, Cut(call.Outcome.Fault!), type), []);
         var (output, refused) = Write(call.Outcome);
         IReadOnlyList<EnqueuedJob> children = [];
         if (refused is null && call.Outcome.Children.Count > 0)
             (children, refused) = Children(call.Outcome, held);
         if (refused is not null)
-            return (Failed(held, call.No, refused, type.Retry), []);
+            return (Failed(held, call.No, refused, type), []);
         var fault = call.Outcome.Fault is { } why ? Cut(why) : null;
         return (new ItemOutcome { No = call.No, State = call.Outcome.State, Output = output, Fault = fault }, children);
     }
@@ -147,7 +155,22 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids, JobClient clie
         }
     }
 
-    private ItemOutcome Failed(HeldChunk held, int no, Fault fault, Machine.RetryPolicy policy)
+    private static ItemOutcome Spared(int no, BreakerOpenException open) =>
+        new() { No = no, State = ItemState.Retrying, Fault = Cut(open.Fault), RetryIn = open.Wait, Spared = true };
+
+    /// <summary>What came of an item counts for or against what it called, and towards the retries its type may have.</summary>
+    private void Tell(JobType? type, HeldChunk held, ItemOutcome outcome)
+    {
+        if (breakers is not null && held.HasCalls)
+            breakers.Ended(held, outcome);
+        if (outcome.State == ItemState.Completed && type is not null && BudgetOf(type, held, outcome.No) is { } budget)
+            budgets?.Earn(type, budget);
+    }
+
+    private static Machine.RetryBudget? BudgetOf(JobType type, HeldChunk held, int no) =>
+        type.RetryBudget ?? (held.HasCalls && held.CallsOf(no).Count > 0 ? Machine.RetryBudget.Default : null);
+
+    private ItemOutcome Failed(HeldChunk held, int no, Fault fault, JobType? type)
     {
         if (fault.Class == FaultClass.Poison)
         {
@@ -155,8 +178,11 @@ internal sealed class Judge(HeadwayOptions options, IdSource ids, JobClient clie
             return new ItemOutcome { No = no, State = end, Fault = fault };
         }
 
-        return policy.DelayAfter(fault, held.Chunk.Number, ids.NextDouble()) is { } wait
-            ? new ItemOutcome { No = no, State = ItemState.Retrying, Fault = fault, RetryIn = wait }
+        var wait = (type?.Retry ?? RetryPolicyOfUnknown).DelayAfter(fault, held.Chunk.Number, ids.NextDouble());
+        if (wait is not null && fault.Class == FaultClass.Transient && type is not null && BudgetOf(type, held, no) is { } budget)
+            wait = budgets?.Wait(type, budget, wait.Value) ?? wait;
+        return wait is not null
+            ? new ItemOutcome { No = no, State = ItemState.Retrying, Fault = fault, RetryIn = wait.Value }
             : new ItemOutcome { No = no, State = ItemState.Failed, Fault = fault };
     }
 

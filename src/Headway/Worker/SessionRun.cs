@@ -33,7 +33,7 @@ internal sealed partial class SessionRun : IDisposable
         _slots = new Slots(parts.Options.Slots, _clock, RunChunkAsync, Hold);
         _batcher = new CompletionBatcher(parts.Store, parts.Judge, parts.Types, _clock, parts.Metrics, LetGo, _logger);
         var gate = new ClaimGate();
-        _claims = new ClaimLoop(parts.Store, parts.Types, parts.Options, parts.Ids, _clock, gate, _logger);
+        _claims = new ClaimLoop(parts.Store, parts.Types, parts.Options, parts.Ids, _clock, gate, _logger, parts.Breakers);
         _isolation = new Isolation(parts, session, _slots, gate, () => _held.IsEmpty);
     }
 

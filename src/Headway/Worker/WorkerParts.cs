@@ -10,4 +10,5 @@ namespace Headway.Worker;
 /// <summary>What every session of a worker is made of.</summary>
 internal sealed record WorkerParts(
     IJobStore Store, JobTypeRegistry Types, WorkerOptions Options, IdSource Ids, TimeProvider Clock, HandlerCalls Calls, Judge Judge,
-    ProgressReporter Progress, EventFeed Feed, HeadwayMetrics Metrics, ISuspectStore Suspects, ILogger<WorkerHost> Logger);
+    ProgressReporter Progress, EventFeed Feed, HeadwayMetrics Metrics, ISuspectStore Suspects, Breakers Breakers,
+    ILogger<WorkerHost> Logger);

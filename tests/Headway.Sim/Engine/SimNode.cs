@@ -39,6 +39,7 @@ internal sealed class SimNode
         services.AddSingleton<IScheduleStore>(Way);
         services.AddSingleton<ILimitStore>(Way);
         services.AddSingleton<ITimeLimitStore>(Way);
+        services.AddSingleton<IBreakerStore>(Way);
         services.AddSingleton<IStatsStore>(Way);
         services.AddSingleton(world).AddSingleton(this);
         var retry = new RetryPolicy { Retries = 3, BaseDelay = TimeSpan.FromSeconds(1), MaxDelay = TimeSpan.FromSeconds(10) };

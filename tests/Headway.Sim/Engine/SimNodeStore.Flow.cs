@@ -1,10 +1,11 @@
+using Headway.Machine;
 using Headway.Model;
 using Headway.Store;
 
 namespace Headway.Sim.Engine;
 
-/// <summary>Calls about priority, holds and limits, sent on their way.</summary>
-internal sealed partial class SimNodeStore : IControlStore, ILimitStore, ITimeLimitStore
+/// <summary>Calls about priority, holds, limits and breakers, sent on their way.</summary>
+internal sealed partial class SimNodeStore : IControlStore, ILimitStore, ITimeLimitStore, IBreakerStore
 {
     public ValueTask<ControlResult> ReprioritiseAsync(JobId id, int priority, string? actor, CancellationToken ct) =>
         CallAsync("Reprioritise", () => store.ReprioritiseAsync(id, priority, actor, CancellationToken.None), ct);
@@ -41,4 +42,23 @@ internal sealed partial class SimNodeStore : IControlStore, ILimitStore, ITimeLi
 
     public ValueTask<LimitUpkeep> KeepLimitsAsync(CancellationToken ct) =>
         CallAsync("KeepLimits", () => store.KeepLimitsAsync(CancellationToken.None), ct);
+
+    public ValueTask<IReadOnlyList<Breaker>> CountCallsAsync(IReadOnlyList<CallCount> calls, BreakerRule rule, CancellationToken ct) =>
+        CallAsync("CountCalls", () => store.CountCallsAsync(calls, rule, CancellationToken.None), ct);
+
+    public ValueTask<DateTimeOffset?> TakeProbeAsync(string org, string destination, BreakerRule rule, CancellationToken ct) =>
+        CallAsync("TakeProbe", () => store.TakeProbeAsync(org, destination, rule, CancellationToken.None), ct);
+
+    public ValueTask<bool> EndProbeAsync(
+        string org, string destination, DateTimeOffset opened, bool succeeded, BreakerRule rule, CancellationToken ct) => CallAsync(
+        "EndProbe", () => store.EndProbeAsync(org, destination, opened, succeeded, rule, CancellationToken.None), ct);
+
+    public ValueTask OpenBreakerAsync(string org, string destination, string? actor, string? reason, CancellationToken ct) =>
+        CallAsync("OpenBreaker", () => store.OpenBreakerAsync(org, destination, actor, reason, CancellationToken.None), ct);
+
+    public ValueTask<bool> CloseBreakerAsync(string org, string destination, string? actor, string? reason, CancellationToken ct) =>
+        CallAsync("CloseBreaker", () => store.CloseBreakerAsync(org, destination, actor, reason, CancellationToken.None), ct);
+
+    public ValueTask<IReadOnlyList<Breaker>> ListBreakersAsync(BreakerRule rule, CancellationToken ct) =>
+        CallAsync("ListBreakers", () => store.ListBreakersAsync(rule, CancellationToken.None), ct);
 }

@@ -13,6 +13,15 @@ CHECK (((lo <= hi) AND (due OR suspect OR (due_at IS NOT NULL)) AND (NOT (due AN
 -- constraint before_image_pkey
 PRIMARY KEY (seq)
 
+-- constraint breaker_call_pkey
+PRIMARY KEY (org, destination, slice, type)
+
+-- constraint breaker_closed
+CHECK (((opened_at IS NOT NULL) OR ((probe_at IS NULL) AND (NOT probing))))
+
+-- constraint breaker_pkey
+PRIMARY KEY (org, destination)
+
 -- constraint cap_pkey
 PRIMARY KEY (key)
 
@@ -337,6 +346,18 @@ CREATE INDEX back_wait ON public.back USING btree (due_at) WHERE (NOT due)
 -- index before_image_pkey
 CREATE UNIQUE INDEX before_image_pkey ON public.before_image USING btree (seq)
 
+-- index breaker_call_pkey
+CREATE UNIQUE INDEX breaker_call_pkey ON public.breaker_call USING btree (org, destination, slice, type)
+
+-- index breaker_call_slice
+CREATE INDEX breaker_call_slice ON public.breaker_call USING btree (slice)
+
+-- index breaker_open
+CREATE INDEX breaker_open ON public.breaker USING btree (org, destination) WHERE (opened_at IS NOT NULL)
+
+-- index breaker_pkey
+CREATE UNIQUE INDEX breaker_pkey ON public.breaker USING btree (org, destination)
+
 -- index cap_pkey
 CREATE UNIQUE INDEX cap_pkey ON public.cap USING btree (key)
 
@@ -603,6 +624,25 @@ kind text NOT NULL
 key text NOT NULL
 before_json text
 after_hash text
+
+-- table breaker
+org text NOT NULL
+destination text NOT NULL
+opened_at bigint
+probe_at bigint
+probing boolean NOT NULL DEFAULT false
+changed_at bigint NOT NULL
+actor text
+reason text
+
+-- table breaker_call
+org text NOT NULL
+destination text NOT NULL
+slice bigint NOT NULL
+type text NOT NULL
+calls integer NOT NULL
+faults integer NOT NULL
+refused integer NOT NULL
 
 -- table cap
 key text NOT NULL

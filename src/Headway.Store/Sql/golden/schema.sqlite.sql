@@ -16,6 +16,12 @@ CREATE INDEX back_suspect ON back (job_id, lo) WHERE suspect
 -- index back_wait
 CREATE INDEX back_wait ON back (due_at) WHERE NOT due
 
+-- index breaker_call_slice
+CREATE INDEX breaker_call_slice ON breaker_call (slice)
+
+-- index breaker_open
+CREATE INDEX breaker_open ON breaker (org, destination) WHERE opened_at IS NOT NULL
+
 -- index cap_value
 CREATE INDEX cap_value ON cap (scope, value)
 
@@ -172,6 +178,32 @@ CREATE TABLE before_image (
   key text NOT NULL,
   before_json text,                  -- null: it was not there
   after_hash text                    -- null: it was not there any more
+)
+
+-- table breaker
+CREATE TABLE breaker (
+  org text NOT NULL,
+  destination text NOT NULL,
+  opened_at bigint,                  -- null: closed
+  probe_at bigint,                   -- when a call is tried next; null while open: opened by hand
+  probing boolean NOT NULL DEFAULT false, -- a call is being tried
+  changed_at bigint NOT NULL,
+  actor text,
+  reason text,
+  PRIMARY KEY (org, destination),
+  CONSTRAINT breaker_closed CHECK (opened_at IS NOT NULL OR (probe_at IS NULL AND NOT probing))
+)
+
+-- table breaker_call
+CREATE TABLE breaker_call (
+  org text NOT NULL,
+  destination text NOT NULL,
+  slice bigint NOT NULL,
+  type text NOT NULL,
+  calls int NOT NULL,
+  faults int NOT NULL,
+  refused int NOT NULL,
+  PRIMARY KEY (org, destination, slice, type)
 )
 
 -- table cap
