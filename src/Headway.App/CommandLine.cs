@@ -26,6 +26,7 @@ internal static class CommandLine
         root.Add(TypesCommands.Make());
         foreach (var command in FlowCommands.Make())
             root.Add(command);
+        root.Add(BreakersCommands.Make());
         root.Add(ArchiveCommand.Make());
         root.Add(RetentionCommand.Make());
         root.Add(BackupCommand.Make());

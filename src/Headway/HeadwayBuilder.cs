@@ -1,6 +1,7 @@
 using Headway.Deliveries;
 using Headway.Handlers;
 using Headway.Logs;
+using Headway.Machine;
 using Headway.Model;
 using Headway.Upkeep;
 using Headway.Worker;
@@ -31,6 +32,16 @@ public sealed class HeadwayBuilder
         Services.AddSingleton(configure?.Invoke(type) ?? type);
         if (type.HasRollback && !Services.Any(service => service.ImplementationInstance is JobType { Name: RollbackHandler.TypeName }))
             Services.AddSingleton(new JobType { Name = RollbackHandler.TypeName, Handler = typeof(RollbackHandler), Title = "Rollback" });
+        return this;
+    }
+
+    /// <summary>
+    /// Says when calls to a destination stop, and when they are tried again; the same for all processes of an installation.
+    /// </summary>
+    public HeadwayBuilder StopCalls(BreakerRule rule)
+    {
+        Services.RemoveAll<BreakerRule>();
+        Services.AddSingleton(rule);
         return this;
     }
 

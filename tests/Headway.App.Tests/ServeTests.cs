@@ -120,7 +120,7 @@ public sealed class ServeTests : IDisposable
         await File.WriteAllTextAsync(_folder.Of("a.txt"), "CS 101 Introduction to Programming", Ct);
 
         var submitted = await RunAsync<JobView>(
-            "submit", "--type", "files.verify", "--name", "Mine", "--label", "term=autumn", "--json", "a.txt");
+            "submit", "--type", "files.verify", "--name", "Mine", "--label", "term=autumn", "--time-limit", "2h", "--json", "a.txt");
         var listed = await RunAsync<JobPage>("jobs", "list", "--status", "queued", "--json");
         var paused = await RunAsync<JobView>("jobs", "pause", submitted.Id, "--json");
         var cancelled = await RunAsync<JobView>("jobs", "cancel", submitted.Id, "--json");
@@ -130,6 +130,7 @@ public sealed class ServeTests : IDisposable
         await using var table = await HeadwayProcess.RunAsync(_folder.Path, "jobs", "list");
 
         Assert.Equal(("Mine", "autumn", 1), (submitted.Name, submitted.Labels["term"], submitted.Counts.Total));
+        Assert.Equal(7200, submitted.TimeLimitSeconds);
         Assert.Equal([submitted.Id], listed.Jobs.Select(job => job.Id));
         Assert.Equal(
             (JobStatus.Paused, JobStatus.Cancelled, JobStatus.Cancelled), (paused.Status, cancelled.Status, shown.Status));
@@ -139,6 +140,26 @@ public sealed class ServeTests : IDisposable
         Assert.Contains("cancelled", CommandLineTests.OneSentence(refused), StringComparison.Ordinal);
         Assert.Contains(submitted.Id, table.Output, StringComparison.Ordinal);
         Assert.DoesNotContain('\u001b', table.Output);
+    }
+
+    [Fact]
+    public async Task calls_are_stopped_and_let_go_on_from_the_command_line()
+    {
+        await using var server = Serve("--no-worker");
+        await server.AddressAsync();
+
+        var open = await RunAsync<BreakerView>("breakers", "open", "smtp.example.org", "--reason", "new certificate", "--json");
+        await using var table = await HeadwayProcess.RunAsync(_folder.Path, "breakers", "list");
+        await using var closed = await HeadwayProcess.RunAsync(_folder.Path, "breakers", "close", "smtp.example.org");
+        await using var again = await HeadwayProcess.RunAsync(_folder.Path, "breakers", "close", "smtp.example.org");
+        var list = await RunAsync<BreakerList>("breakers", "list", "--json");
+
+        Assert.Equal((BreakerState.Open, "new certificate"), (open.State, open.Reason));
+        Assert.Contains("new certificate", table.Output, StringComparison.Ordinal);
+        Assert.Equal("smtp.example.org is called again.\n", closed.Output);
+        Assert.Equal(ExitCode.Refused, await again.ExitAsync());
+        Assert.Contains("are not stopped", CommandLineTests.OneSentence(again), StringComparison.Ordinal);
+        Assert.Equal(BreakerState.Closed, Assert.Single(list.Breakers).State);
     }
 
     [Fact]

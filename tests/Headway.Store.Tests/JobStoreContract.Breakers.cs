@@ -78,7 +78,8 @@ public abstract partial class JobStoreContract
         Assert.True(await Calls.CloseBreakerAsync(Orgs.Default, Mail, "bob", "moved", Ct));
         Assert.False(await Calls.CloseBreakerAsync(Orgs.Default, Mail, "bob", "moved", Ct));
         Assert.False(await Calls.CloseBreakerAsync(Orgs.Default, "unknown", null, null, Ct));
-        Assert.Equal(("bob", "moved"), Assert.Single(await Calls.ListBreakersAsync(Rule, Ct)) is var one ? (one.Actor, one.Reason) : default);
+        var closed = Assert.Single(await Calls.ListBreakersAsync(Rule, Ct));
+        Assert.Equal(("bob", "moved"), (closed.Actor, closed.Reason));
     }
 
     [Theory]

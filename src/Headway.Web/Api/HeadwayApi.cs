@@ -62,6 +62,7 @@ public static class HeadwayApi
         StatsApi.Map(api);
         TypesApi.Map(api);
         FlowApi.Map(api);
+        BreakersApi.Map(api);
         EventsApi.Map(api);
         SchedulesApi.Map(api);
         SubscriptionsApi.Map(api);

@@ -22,7 +22,9 @@ public interface IBreakerStore
     /// <returns>When the breaker opened: with it the call's end is told. Null: it is not time yet, or somebody else has it.</returns>
     ValueTask<DateTimeOffset?> TakeProbeAsync(string org, string destination, BreakerRule rule, CancellationToken ct);
 
-    /// <summary>Tells how the call went that was tried: a success closes the breaker, unless it was closed or a person opened it since.</summary>
+    /// <summary>
+    /// Tells how the call went that was tried: a success closes the breaker, unless it was closed or a person opened it since.
+    /// </summary>
     /// <param name="org">Whose.</param>
     /// <param name="destination">What was called.</param>
     /// <param name="opened">What <see cref="TakeProbeAsync"/> answered.</param>
@@ -40,6 +42,8 @@ public interface IBreakerStore
     /// <returns>False where it was not open.</returns>
     ValueTask<bool> CloseBreakerAsync(string org, string destination, string? actor, string? reason, CancellationToken ct);
 
-    /// <summary>Every destination with a breaker that ever opened, or called in the last ten minutes; open ones first; at most 1,000.</summary>
+    /// <summary>
+    /// Every destination with a breaker that ever opened, or called in the last ten minutes; open ones first; at most 1,000.
+    /// </summary>
     ValueTask<IReadOnlyList<Breaker>> ListBreakersAsync(BreakerRule rule, CancellationToken ct);
 }

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Headway.Upkeep;
 
-/// <summary>Ends holds and jobs whose time has come, keeps the counts of limits true and what is known of destinations fresh. Runs on every node.</summary>
+/// <summary>
+/// Ends holds and jobs whose time has come, keeps the counts of limits true and what is known of destinations fresh. Runs on every node.
+/// </summary>
 internal sealed partial class FlowKeeper(
     TimeProvider clock, ILogger<FlowKeeper> logger, IControlStore? control = null, ILimitStore? limits = null,
     ITimeLimitStore? times = null, Breakers? breakers = null) : BackgroundService

@@ -11,6 +11,7 @@ namespace Headway.Tests.Worker;
 public sealed class BreakerTests
 {
     private const string Mail = "smtp.example.org";
+    private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
     [Theory]
     [InlineData(true)]
@@ -27,19 +28,21 @@ public sealed class BreakerTests
                 return Volatile.Read(ref down) ? throw new IOException("connection refused") : Outcome.Completed();
             },
             type => type with { Destination = declared ? Mail : null, Retry = new RetryPolicy { BaseDelay = TimeSpan.FromSeconds(30) } });
-        var id = await bench.TellAsync(items: 300);
+        var id = await bench.TellAsync(items: 150);
         var breaker = await bench.UntilAsync(async () => await OpenAsync(bench), "calls to be stopped");
         Assert.Equal((Orgs.Default, Mail), (breaker.Org, breaker.Destination));
         var first = Volatile.Read(ref calls);
         var until = bench.Clock.GetUtcNow() + TimeSpan.FromMinutes(2);
-        await bench.UntilAsync(() => ValueTask.FromResult(bench.Clock.GetUtcNow() > until ? "" : null), "two minutes");
+        await bench.UntilAsync(() => ValueTask.FromResult(bench.Clock.GetUtcNow() > until ? "" : null), "two minutes", Step);
         Assert.InRange(Volatile.Read(ref calls) - first, 1, 40); // what was under way, and a call every ten seconds
         var why = await bench.Ask<StatsQueries>().WhyAsync(id, CancellationToken.None);
         Assert.Contains(why!, reason => reason.Code == "circuit_open" && reason.Message.Contains(Mail, StringComparison.Ordinal));
 
         Volatile.Write(ref down, false);
-        var job = await bench.UntilFinalAsync(id);
-        Assert.Equal((JobStatus.Completed, 300), (job.Status, job.Counts.Completed));
+        var job = await bench.UntilAsync(
+            async () => await bench.Store.GetJobAsync(id, CancellationToken.None) is { Phase: JobPhase.Final } ended ? ended : null,
+            "the end of the job", Step);
+        Assert.Equal((JobStatus.Completed, 150), (job.Status, job.Counts.Completed));
         Assert.Null(await OpenAsync(bench));
     }
 

@@ -10,6 +10,7 @@ using Headway.Client;
 using Headway.Deliveries;
 using Headway.Handlers;
 using Headway.Live;
+using Headway.Machine;
 using Headway.Model;
 using Headway.Sim;
 using Headway.Store;
@@ -54,6 +55,8 @@ public sealed class ApiServer : IAsyncDisposable
 
     public IReadOnlyDictionary<string, string> Changed => _app.Services.GetRequiredService<Topics>();
 
+    public IBreakerStore Breakers => _app.Services.GetRequiredService<IBreakerStore>();
+
     public IJobStore Store => _app.Services.GetRequiredService<IJobStore>();
 
     /// <summary>What the sink was given, by hash.</summary>
@@ -83,7 +86,7 @@ public sealed class ApiServer : IAsyncDisposable
             .AddSingleton<JobLives>().AddSingleton<JobRollback>();
         services.AddSingleton(new JobType { Name = ShapedType, Handler = typeof(EchoHandler), InputType = typeof(Shaped) });
         services.AddSingleton<JobExport>().AddSingleton<StatsQueries>().AddSingleton<JobArchive>().AddSingleton<BulkClient>();
-        services.AddSingleton<ScheduleClient>().AddSingleton<FlowClient>();
+        services.AddSingleton<ScheduleClient>().AddSingleton<FlowClient>().AddSingleton<BreakerClient>().AddSingleton<BreakerRule>();
         services.AddSingleton<SubscriptionClient>().AddSingleton<DeliveryOptions>().AddSingleton<GuardedHttp>()
             .AddSingleton<OutboundOptions>().AddSingleton<IDeliverySender, WebhookSender>();
         services.AddSingleton<JobDriver>().AddSingleton(new HeadwayOptions()).AddSingleton(new WorkerOptions());

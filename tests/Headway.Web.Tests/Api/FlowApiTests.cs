@@ -124,6 +124,18 @@ public sealed class FlowApiTests : IAsyncLifetime
         Assert.Equal((LimitScope.Key, "default/gpu", 2), (limit.Scope, limit.Name, limit.Most));
     }
 
+    [Fact]
+    public async Task a_submission_may_bring_its_time_limit()
+    {
+        var request = new JobRequest { Type = ApiServer.Type, TimeLimitSeconds = 90 };
+        using var response = await _server.Client.PostAsync("/api/v1/jobs", JsonContent.Create(request, WireJson.Default.JobRequest), Ct);
+        var job = (await response.Content.ReadFromJsonAsync(WireJson.Default.JobView, Ct))!;
+        using var odd = await SendAsync(HttpMethod.Post, "/api/v1/jobs", $$"""{"type": "{{ApiServer.Type}}", "time_limit_seconds": 0.5}""");
+
+        Assert.Equal(90, (await _server.GetAsync<JobView>($"/api/v1/jobs/{job.Id}")).TimeLimitSeconds);
+        await ApiServer.ProblemAsync(odd, HttpStatusCode.BadRequest, "bad_time_limit");
+    }
+
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string? body)
     {
         using var request = new HttpRequestMessage(method, path);
