@@ -25,9 +25,9 @@ internal static class SubmitCommand
         Description = "While a job of the type with this key is open, that job is the answer.",
     };
 
-    private static readonly Option<double?> TimeLimit = new("--time-limit")
+    private static readonly Option<string> TimeLimit = new("--time-limit")
     {
-        Description = "Seconds it may take from its first start; then it has failed.",
+        Description = "How long it may take from its first start, e.g. 90s, 15m, 8h or 2d; then it has failed.",
     };
 
     private static readonly Option<string> Webhook =
@@ -94,7 +94,7 @@ internal static class SubmitCommand
         Priority = line.GetValue(Priority),
         DryRun = line.GetValue(DryRun),
         UniqueKey = line.GetValue(UniqueKey),
-        TimeLimitSeconds = line.GetValue(TimeLimit),
+        TimeLimitSeconds = line.GetValue(TimeLimit) is { } limit ? Times.Span(limit).TotalSeconds : null,
         Webhook = line.GetValue(Webhook),
         Mail = line.GetValue(Mail),
         Files = Submission.FilesOf(line.GetValue(Files) ?? []),
