@@ -113,6 +113,19 @@ internal static class Words
     /// <summary>What the person calls the job.</summary>
     public static string NameOf(Job job) => job.Name ?? job.Type;
 
+    /// <summary>What a limit limits: jobs under way of each user.</summary>
+    public static string Of(Limit limit)
+    {
+        var unit = limit.Unit switch
+        {
+            LimitUnit.Slots => "chunks at once",
+            LimitUnit.Jobs => "jobs under way",
+            _ => $"starts in {Span(limit.Span ?? TimeSpan.FromMinutes(1))}",
+        };
+        return limit.Scope == LimitScope.Global ? $"{unit}, over all"
+            : limit.Name == Limit.Each ? $"{unit} of each {Slug(limit.Scope)}" : $"{unit} of the {Slug(limit.Scope)} {limit.Name}";
+    }
+
     /// <summary>A count with thousands apart: 12,345.</summary>
     public static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 

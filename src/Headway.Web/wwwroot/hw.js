@@ -116,6 +116,7 @@ class Time extends HTMLElement {
     else if (mode === 'minute') text = minute.format(at);
     else if (mode === 'day') text = day.format(at);
     else if (mode === 'date') text = date.format(at);
+    else if (mode === 'age') text = now() - at < 3000 ? 'just now' : `${ago(now() - at)} ago`;
     else text = at > now() + 1000 ? `in ${ago(at - now())}` : now() - at < 3000 ? 'just now' : `${ago(now() - at)} ago`;
     if (this.shadowRoot.textContent !== text) this.shadowRoot.textContent = text;
     if (mode !== 'span' && !this.hasAttribute('plain')) this.dataset.tip = whole.format(at);

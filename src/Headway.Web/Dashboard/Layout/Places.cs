@@ -13,6 +13,7 @@ internal static class Places
         new("jobs", "Background Jobs", "jobs", "j"),
         new("tasks", "Tasks", "tasks", "t"),
         new("analytics", "Analytics", "analytics", "a"),
+        new("queues", "Queues & limits", "queues", "q"),
         new("workers", "Workers", "workers", "n"),
     ];
 }

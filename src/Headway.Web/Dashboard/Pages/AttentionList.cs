@@ -85,7 +85,7 @@ internal static class AttentionList
         select new Attention($"held:{hold.Kind}:{hold.Name}:{hold.Org}", "warn",
             $"The {Words.Slug(hold.Kind)} {hold.Name} is paused, and {Jobs(waits)} {(waits == 1 ? "waits" : "wait")}",
             hold.Reason ?? (hold.Until is null ? "Until somebody resumes it." : "It resumes by itself."),
-            "jobs?status=queued", "What waits")
+            "queues", "Queues")
         {
             Lift = hold,
         };
@@ -100,8 +100,7 @@ internal static class AttentionList
                 continue;
             yield return new Attention($"line:{queue.Key}", "warn", $"The queue {queue.Key} is long",
                 $"{Jobs(waits)} wait; at the pace of the last hour the last of them starts in {Words.Span(left)}. "
-                + "More slots or workers help.",
-                "jobs?status=queued", "What waits");
+                + "More slots or workers help.", "queues", "Queues");
         }
     }
 

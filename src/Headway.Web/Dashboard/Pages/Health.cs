@@ -14,13 +14,14 @@ public sealed record Health(string Tone, string Sentence, string More, int Worke
     /// <summary>A worker that has not beaten for this long is unhealthy.</summary>
     public static readonly TimeSpan HealthyBeat = TimeSpan.FromSeconds(20);
 
-    /// <summary>The sentence with how many things need somebody added to it.</summary>
-    public Health With(int needs) => needs == 0
+    /// <summary>The sentence with how many things need somebody added to it, and the first of them in place of what it meant.</summary>
+    public Health With(IReadOnlyList<Attention> needs) => needs.Count == 0
         ? this
         : this with
         {
             Tone = Tone == "ok" ? "warn" : Tone,
-            Sentence = $"{Sentence} · {(needs == 1 ? "1 thing needs" : $"{needs} things need")} you",
+            Sentence = $"{Sentence} · {(needs.Count == 1 ? "1 thing needs" : $"{needs.Count} things need")} you",
+            More = Tone == "ok" ? $"{needs[0].Title}." : More,
         };
 
     /// <summary>Reads the counts and the sessions as a person would.</summary>

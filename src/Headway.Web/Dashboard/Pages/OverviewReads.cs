@@ -33,7 +33,7 @@ internal sealed class OverviewReads(
         return new OverviewView
         {
             Counts = counts,
-            Health = Health.Of(counts, [.. workers.Select(worker => worker.Session)], now).With(needs.Count),
+            Health = Health.Of(counts, [.. workers.Select(worker => worker.Session)], now).With(needs),
             Needs = needs,
             Sums = await PeriodSums.ReadAsync(queries, stats, together, period, ct),
             Workers = workers,

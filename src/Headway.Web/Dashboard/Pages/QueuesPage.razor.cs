@@ -1,0 +1,85 @@
+using Headway.Client;
+using Headway.Handlers;
+using Headway.Model;
+using Microsoft.AspNetCore.Components;
+
+namespace Headway.Web.Dashboard.Pages;
+
+/// <summary>Where jobs wait, what holds them up, and the numbers that limit them.</summary>
+public sealed partial class QueuesPage
+{
+    private const string Actor = "dashboard";
+    private string? _notice;
+    private bool _isBad;
+    private int _most = 1;
+    private string _name = Limit.Each;
+    private LimitScope _scope = LimitScope.Type;
+    private LimitUnit _unit = LimitUnit.Slots;
+
+    [Inject] private JobQueries Queries { get; set; } = null!;
+
+    [Inject] private StatsQueries Stats { get; set; } = null!;
+
+    [Inject] private FlowClient Flow { get; set; } = null!;
+
+    [Inject] private JobTypeRegistry Types { get; set; } = null!;
+
+    /// <inheritdoc/>
+    protected override TimeSpan? AtLeastEvery => TimeSpan.FromSeconds(3);
+
+    /// <inheritdoc/>
+    protected override ValueTask<QueuesView> ReadAsync(CancellationToken ct) => QueuesView.ReadAsync(Queries, Stats, Flow, Types, ct);
+
+    private IReadOnlyList<LimitUse> UsesOf(Limit limit) => View is null ? [] :
+    [
+        .. View.Uses.Where(use => use.Scope == limit.Scope && use.Unit == limit.Unit
+            && (limit.Scope == LimitScope.Global || use.Name == limit.Name
+                || (limit.Name == Limit.Each
+                    && !View.Limits.Any(own => own.Scope == use.Scope && own.Unit == use.Unit && own.Name == use.Name)))),
+    ];
+
+    private Task PauseAsync((LineRow Row, string? Reason, TimeSpan? For) asked) => DoAsync($"{asked.Row.Name} is paused.", async () =>
+        await Flow.HoldAsync(new Hold
+        {
+            Kind = asked.Row.Kind,
+            Name = asked.Row.Name,
+            Reason = asked.Reason,
+            Actor = Actor,
+            Until = asked.For is { } time ? await Queries.NowAsync(Gone) + time : null,
+        }, Gone));
+
+    private Task ResumeAsync(LineRow row) =>
+        DoAsync($"{row.Name} goes on.", async () => await Flow.LiftAsync(row.Kind, row.Name, null, Gone));
+
+    private Task SetAsync(Limit limit) =>
+        DoAsync($"{Words.Of(limit)}: at most {limit.Most} now.", () => Flow.SetLimitAsync(limit with { Actor = Actor }, Gone).AsTask());
+
+    private Task RemoveAsync(Limit limit) => DoAsync($"{Words.Of(limit)}: no limit any more.",
+        async () => await Flow.RemoveLimitAsync(limit.Scope, limit.Name, limit.Unit, Gone));
+
+    private Task PresetAsync() => DoAsync("Ten jobs at once, three of each user.", () => Flow.SetPresetAsync("003", Actor, Gone).AsTask());
+
+    private Task AddAsync() => SetAsync(new Limit
+    {
+        Scope = _scope,
+        Name = _scope == LimitScope.Global || string.IsNullOrWhiteSpace(_name) ? Limit.Each : _name.Trim(),
+        Unit = _unit,
+        Most = _most,
+        Span = _unit == LimitUnit.Starts ? TimeSpan.FromMinutes(1) : null,
+    });
+
+    private async Task DoAsync(string done, Func<Task> what)
+    {
+        try
+        {
+            await what();
+            (_notice, _isBad) = (done, false);
+        }
+        catch (SubmissionException e)
+        {
+            (_notice, _isBad) = (e.Message, true);
+        }
+
+        await RefreshAsync();
+    }
+}
