@@ -75,6 +75,7 @@ public sealed class ScreenTests(BrowserFixture browser) : IClassFixture<BrowserF
     [InlineData("workers")]
     [InlineData("tasks")]
     [InlineData("queues")]
+    [InlineData("schedules?edit=new")]
     public async Task nothing_is_wider_than_a_phone(string path)
     {
         _server.Gate.Open();

@@ -14,6 +14,7 @@ internal static class Places
         new("tasks", "Tasks", "tasks", "t"),
         new("analytics", "Analytics", "analytics", "a"),
         new("queues", "Queues & limits", "queues", "q"),
+        new("schedules", "Schedules", "calendar", "s"),
         new("workers", "Workers", "workers", "n"),
     ];
 }
