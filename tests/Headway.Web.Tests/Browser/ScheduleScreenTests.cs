@@ -28,7 +28,7 @@ public sealed class ScheduleScreenTests(BrowserFixture browser) : IClassFixture<
         await form.GetByRole(AriaRole.Button, new() { Name = "Make the schedule" }).ClickAsync();
         await form.GetByText("'Bad Name' is no name for a schedule").WaitForAsync();
         await form.GetByLabel("Name", new() { Exact = true }).FillAsync("nightly");
-        await form.GetByLabel("Cron").FillAsync("30 2 * * *");
+        await form.GetByRole(AriaRole.Textbox, new() { Name = "Cron" }).FillAsync("30 2 * * *");
         await form.GetByText("Every day at 02:30, UTC").WaitForAsync();
         await form.GetByRole(AriaRole.Button, new() { Name = "Make the schedule" }).ClickAsync();
 

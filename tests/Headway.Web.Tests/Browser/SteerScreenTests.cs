@@ -44,7 +44,7 @@ public sealed class SteerScreenTests(BrowserFixture browser) : IClassFixture<Bro
         await using var screen = await browser.OpenAsync($"{_server.Address}queues");
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Take the usual ones" }).ClickAsync();
         var limit = screen.Page.Locator("tr[data-limit='global-*-jobs']");
-        await limit.GetByText("jobs under way, over all").WaitForAsync();
+        await limit.Locator(".name", new() { HasTextString = "jobs under way, over all" }).WaitForAsync();
 
         await limit.GetByRole(AriaRole.Spinbutton).FillAsync("7");
         await limit.GetByText("takes effect within a second").WaitForAsync();
