@@ -70,7 +70,8 @@ internal sealed class ScheduleForm
         "every" => new Timing { Every = TimeSpan.FromMinutes(Math.Max(1, Minutes)) },
         "once" => new Timing
         {
-            At = Once is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc)) : throw new SubmissionException("bad_timing", "Choose the day and time it is to fire."),
+            At = Once is { } at ? new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Utc))
+                : throw new SubmissionException("bad_timing", "Choose the day and time it is to fire."),
         },
         _ => new Timing { Cron = Cron.Trim(), Zone = string.IsNullOrWhiteSpace(Zone) ? "UTC" : Zone.Trim() },
     };
