@@ -48,6 +48,7 @@ public sealed class AnalyticsScreenTests(BrowserFixture browser) : IClassFixture
         await using var screen = await browser.OpenAsync($"{_server.Address}analytics?type=nobody.has.this");
         await screen.Page.Locator("[data-card=attempts] .value", new() { HasTextString = "0" }).WaitForAsync();
         await screen.Page.GetByText("No attempt failed in this period.").WaitForAsync();
+        await screen.IsAsync("live"); // a choice made earlier reaches nobody
 
         await screen.Page.Locator("[data-types]").SelectOptionAsync(new SelectOptionValue { Label = "All job types" });
 
