@@ -20,6 +20,7 @@ internal sealed class Settlement : IDisposable
     private readonly JsonRows _followUps = new();
     private readonly JsonRows _crashes = new();
     private readonly JsonRows _tallies = new();
+    private ErrorRows? _errors;
 
     public int Count => _claims.Count;
 
@@ -55,6 +56,7 @@ internal sealed class Settlement : IDisposable
             Add(chunk.Key, outcome);
         }
 
+        _errors?.Close(chunk.Key);
         Meter(_claims.Row(chunk.Key).Add("n", Count - 1).Add("outcome", spared == chunk.Outcomes.Count ? "released" : "ended"),
             chunk.Usage.Metered);
         Tally(chunk, done, fail, skip, wait - spared);
@@ -121,6 +123,7 @@ internal sealed class Settlement : IDisposable
         AddIf(_followUps.Count > 0, "AddFollowUps");
         AddIf(true, "WriteAttempts");
         AddIf(_faults.Count > 0, "WriteFaults");
+        AddIf(_errors is not null, "WriteErrors");
         AddIf(_spans.Count > 0, "WriteSpans");
         AddIf(_crashes.Count > 0, "WriteCrashes");
         AddIf(_tallies.Count > 0, "WriteRollup");
@@ -143,12 +146,14 @@ internal sealed class Settlement : IDisposable
     [
         _claims.ToArg("claims"), _items.ToArg("items"), _faults.ToArg("faults"), _spans.ToArg("spans"), _sums.ToArg("sums"),
         _followUps.ToArg("followups"), _crashes.ToArg("crashes"), _tallies.ToArg("tallies"), Arg.Of("kind", kind),
+        .. _errors is null ? (Arg[])[] : [_errors.ToArg()],
     ];
 
     public void Dispose()
     {
         foreach (var rows in (JsonRows[])[_claims, _items, _faults, _spans, _sums, _followUps, _crashes, _tallies])
             rows.Dispose();
+        _errors?.Dispose();
     }
 
     private void Add(ChunkKey key, ItemOutcome outcome)
@@ -165,7 +170,10 @@ internal sealed class Settlement : IDisposable
         }
 
         if (fault is not null && !outcome.Spared && outcome.State is ItemState.Failed or ItemState.Retrying or ItemState.Quarantined)
+        {
             AddFault(key, outcome.No, fault);
+            (_errors ??= new ErrorRows()).Add(fault, failed: !retrying);
+        }
     }
 
     private void AddFault(ChunkKey key, int no, Fault fault) =>
@@ -208,6 +216,8 @@ internal sealed class Settlement : IDisposable
         Tell(state, null, fault);
         for (var no = held.Key.Lo; no <= held.Key.Hi; no++)
             _items.Row(held.Key).Add("no", no).Add("state", state).Add("fault", Rows.Json(fault));
+        (_errors ??= new ErrorRows()).Add(fault, failed: true, held.Count);
+        _errors.Close(held.Key);
     }
 
     private static Fault? Cut(Fault? fault) =>

@@ -25,11 +25,14 @@ public sealed partial class SqlJobStore : ITimeLimitStore
     /// <summary>Ends one job, where that still holds of it; one that has ended or is gone only loses its deadline.</summary>
     private ValueTask<bool> EndOverdueAsync(JobId id, TimeSpan limit, CancellationToken ct) => WriteAsync(async (session, token) =>
     {
-        Arg[] args = [Id(id), Arg.Of("fault", Rows.Json(TimeRule.Overran(limit)))];
+        var fault = TimeRule.Overran(limit);
+        using var errors = new ErrorRows();
+        errors.Add(id, fault);
+        Arg[] args = [Id(id), Arg.Of("fault", Rows.Json(fault)), errors.ToArg()];
         var overdue = false;
         await session.SendAsync(Pages("LockJob", "IsOverdue"), args, (set, _) => overdue |= set == 1, token);
-        await session.SendAsync(
-            overdue ? Pages("OverrunEvent", "OverrunHistory", "OverrunJob", "DropDeadline") : Pages("DropDeadline"), args, null, token);
+        string[] ends = overdue ? ["OverrunEvent", "OverrunHistory", "WriteJobErrors", "OverrunJob"] : [];
+        await session.SendAsync(Pages([.. ends, "DropDeadline"]), args, null, token);
         return overdue;
     }, ct);
 

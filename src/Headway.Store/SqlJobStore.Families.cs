@@ -55,17 +55,21 @@ public sealed partial class SqlJobStore : IFamilyStore
         }, ct);
         using var relations = new JsonRows();
         using var jobs = new JsonRows();
+        using var errors = new ErrorRows();
         foreach (var one in ended)
             relations.Row().Add("job", one.Waiting).Add("after_id", one.Job);
         foreach (var news in News.Of(ended))
         {
             jobs.Row().Add("id", news.Waiting).Add("begins", news.Begins).Add("ends", news.Ends)
                 .Add("verdict", news.Verdict is { } verdict ? Words.Of(verdict) : null).Add("fault", Rows.Json(news.Fault));
+            if (news is { Fault: { } fault, Verdict: not FailurePolicy.Skip })
+                errors.Add(news.Waiting, fault, news.Begins, news.Ends);
         }
 
+        string[] noted = errors.Count > 0 ? ["WriteJobErrors"] : [];
         await session.SendAsync(
-            Pages("CloseRelations", "SettleFamilyEvent", "SettleFamily", "CloseEnded", "Told"),
-            [Ids(untold), relations.ToArg("relations"), jobs.ToArg("jobs")], null, ct);
+            Pages(["CloseRelations", "SettleFamilyEvent", .. noted, "SettleFamily", "CloseEnded", "Told"]),
+            [Ids(untold), relations.ToArg("relations"), jobs.ToArg("jobs"), errors.ToArg()], null, ct);
         return ended.Count + untold.Count;
     }
 

@@ -64,6 +64,7 @@ public sealed partial class SqlJobStore
         Choose(reach, "org", filter.Org is not null, () => Arg.Of("org", filter.Org));
         Choose(reach, "origin", filter.Origin is not null, () => Arg.Of("origin", filter.Origin!.Value.Value));
         Choose(reach, "parent", filter.Parent is not null, () => Arg.Of("parent", filter.Parent!.Value.Value));
+        Choose(reach, "error", filter.Error is not null, () => Arg.Of("error", filter.Error));
         Choose(reach, "status", walk is not null, () => Arg.Of("status", Words.Of(walk!.Value)));
         Choose(narrow, "types", filter.Types.Count > 0, () => Arg.Of("types", JsonRows.List(filter.Types)));
         Choose(narrow, "statuses", walk is null && filter.Statuses.Count > 0,

@@ -38,6 +38,7 @@ public static class StoreServices
         Add<IBulkStore>();
         Add<IControlStore>();
         Add<IDeliveryStore>();
+        Add<IErrorStore>();
         Add<IExportStore>();
         Add<IFamilyStore>();
         Add<IImageStore>();

@@ -226,5 +226,31 @@ internal static class Words
         _ => throw Unknown(word),
     };
 
+    public static FaultClass Class(string word) => word switch
+    {
+        "transient" => FaultClass.Transient,
+        "throttled" => FaultClass.Throttled,
+        "permanent" => FaultClass.Permanent,
+        "poison" => FaultClass.Poison,
+        _ => throw Unknown(word),
+    };
+
+    public static string Of(ErrorState state) => state switch
+    {
+        ErrorState.Open => "open",
+        ErrorState.Regressed => "regressed",
+        ErrorState.Resolved => "resolved",
+        _ => "ignored",
+    };
+
+    public static ErrorState Error(string word) => word switch
+    {
+        "open" => ErrorState.Open,
+        "regressed" => ErrorState.Regressed,
+        "resolved" => ErrorState.Resolved,
+        "ignored" => ErrorState.Ignored,
+        _ => throw Unknown(word),
+    };
+
     private static InvalidOperationException Unknown(string word) => new($"The database says '{word}', a word this program does not know.");
 }

@@ -10,7 +10,7 @@ public static class SimServices
     public static IServiceCollection AddSimStore(this IServiceCollection services, SimStore store) => services
         .AddSingleton(store).AddSingleton<IJobStore>(store).AddSingleton<IExportStore>(store).AddSingleton<ILifeStore>(store)
         .AddSingleton<IScheduleStore>(store).AddSingleton<IStatsStore>(store).AddSingleton<IRequestStore>(store)
-        .AddSingleton<IFamilyStore>(store)
+        .AddSingleton<IFamilyStore>(store).AddSingleton<IErrorStore>(store)
         .AddSingleton<IProcessStore>(store).AddSingleton<IStoreProbe>(store)
         .AddSingleton<ILogStore>(store).AddSingleton<IControlStore>(store).AddSingleton<ILimitStore>(store)
         .AddSingleton<ITimeLimitStore>(store).AddSingleton<IBreakerStore>(store)

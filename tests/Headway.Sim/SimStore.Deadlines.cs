@@ -1,3 +1,4 @@
+using Headway.Machine;
 using Headway.Model;
 using Headway.Store;
 
@@ -15,6 +16,7 @@ public sealed partial class SimStore : ITimeLimitStore
         foreach (var job in overdue)
         {
             job.Overrun(Now);
+            NoteError(job, TimeRule.Overran(job.TimeLimit), 1, 1);
             Touch(job);
             Commit(JobEventKind.TimedOut);
         }

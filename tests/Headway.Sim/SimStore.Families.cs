@@ -19,8 +19,13 @@ public sealed partial class SimStore : IFamilyStore
             _kin[(one.Waiting, one.Job)] = _kin[(one.Waiting, one.Job)] with { Open = false };
         foreach (var news in News.Of(ended))
         {
-            if (!_jobs.TryGetValue(news.Waiting, out var job) || !job.Hear(news, Now))
+            if (!_jobs.TryGetValue(news.Waiting, out var job))
                 continue;
+            var first = job.KinFault is null;
+            if (!job.Hear(news, Now))
+                continue;
+            if (first && news is { Fault: { } fault, Verdict: not FailurePolicy.Skip })
+                NoteError(job, fault, 1, 1);
             Touch(job);
             if (job.Phase == JobPhase.Final)
                 CloseAll(job.Id);

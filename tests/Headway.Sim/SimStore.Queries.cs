@@ -109,7 +109,7 @@ public sealed partial class SimStore
         }
     }
 
-    private static bool Fits(SimJob job, JobFilter filter) =>
+    private bool Fits(SimJob job, JobFilter filter) =>
         (filter.Org is null || job.Lane.Org == filter.Org)
         && (filter.Types.Count == 0 || filter.Types.Contains(job.Lane.Type))
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(job.Status))
@@ -118,6 +118,7 @@ public sealed partial class SimStore
         && (filter.To is null || job.CreatedAt < filter.To)
         && (filter.Origin is null || job.Accepted.Job.Origin?.Job == filter.Origin)
         && (filter.Parent is null || job.Parent == filter.Parent)
+        && (filter.Error is null || _errorJobs.ContainsKey((job.Id, filter.Error)))
         && (string.IsNullOrEmpty(filter.Search)
             || job.Accepted.Job.Name?.Contains(filter.Search, StringComparison.OrdinalIgnoreCase) == true
             || (JobId.TryParse(filter.Search, null, out var id) && id == job.Id));

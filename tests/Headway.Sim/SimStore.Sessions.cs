@@ -120,6 +120,8 @@ public sealed partial class SimStore
         if (lost)
             TallyLost(job, claim, goesOn);
         job.TakeBack(claim, lost, _held.GetValueOrDefault(claim.Session) == 1, WorkerOf(claim.Session), Now);
+        if (lost && goesOn && job.Find(claim.Key.Lo) is { Final: ItemState.Failed or ItemState.Quarantined, Fault: { } fault })
+            NoteError(job, fault, claim.Count, claim.Count);
         Ended(job);
         if (goesOn)
             Touch(job);

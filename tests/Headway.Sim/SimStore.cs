@@ -224,6 +224,7 @@ public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStor
             return;
         }
 
+        NoteErrors(job, chunk);
         job.Finish(claim, chunk, WorkerOf(claim.Session), Now);
         Ended(job);
         Touch(job);

@@ -84,7 +84,7 @@ public sealed class MoveTests
         await using var to = await PostgresUnderTest.OpenAsync();
         var names = await to.Database.ListAsync(TestBook.Of(Dialect.Postgres)["Sequences"], [], row => row.GetString(0), Ct);
         Assert.Equal( // another one belongs into SetSequences too, except of a table that is not moved, as the last is
-            ["before_image_seq_seq", "delivery_id_seq", "event_no", "job_log_id_seq", "job_move_id_seq"], names);
+            ["before_image_seq_seq", "delivery_id_seq", "error_move_id_seq", "event_no", "job_log_id_seq", "job_move_id_seq"], names);
     }
 
     private static string Shown(Job job) => $"{job.Id} {job.Status} {job.Counts} {job.Seq} {job.CreatedAt:O} {job.FinishedAt:O} {job.Name}";
@@ -167,6 +167,9 @@ public sealed class MoveTests
         ["job_after.kind"] = "\"after\"",
         ["job_after.on_failure"] = "\"fail\"",
         ["job_after.after_id"] = "\"019b76da-a801-7000-8000-000000000002\"",
+        ["error.verdict"] = "\"resolved\"",
+        ["error.until"] = "null",
+        ["error.until_times"] = "null",
         ["fire.outcome"] = "\"waiting\"",
         ["fire.job_id"] = "null",
     };

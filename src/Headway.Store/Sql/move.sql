@@ -13,8 +13,9 @@ DELETE FROM duty WHERE name = 'move'
 SELECT setval('event_no', (SELECT coalesce(max(id), 0) FROM event)),           --postgres
   setval('before_image_seq_seq', (SELECT coalesce(max(seq), 0) + 1 FROM before_image), false),   --postgres
   setval('job_log_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM job_log), false),               --postgres
-  setval('delivery_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM delivery), false)              --postgres
-SELECT 0, 0, 0, 0                                                                 --sqlite
+  setval('delivery_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM delivery), false),             --postgres
+  setval('error_move_id_seq', (SELECT coalesce(max(id), 0) + 1 FROM error_move), false)          --postgres
+SELECT 0, 0, 0, 0, 0                                                              --sqlite
 
 -- name: OpenSessions
 SELECT id FROM session WHERE ended_at IS NULL

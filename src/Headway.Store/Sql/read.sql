@@ -31,6 +31,7 @@ FROM (
     AND id = @id                                                               --?id
     AND origin_job = @origin                                                   --?origin
     AND parent_id = @parent                                                    --?parent
+    AND id IN (SELECT x.job_id FROM error_job x WHERE x.print = @error)        --?error
     AND id >= @first                                                           --?from
     AND id <= @last                                                            --?to
     AND status = @status AND status NOT IN ('queued', 'completed')             --?status
@@ -53,6 +54,7 @@ WHERE true
   AND id < @after                                                              --?after
   AND org = @org                                                               --?org
   AND origin_job = @origin                                                     --?origin
+  AND id IN (SELECT x.job_id FROM error_job x WHERE x.print = @error)          --?error
   AND id >= @first                                                             --?from
   AND id <= @last                                                              --?to
   AND status = @status AND status NOT IN ('queued', 'completed')               --?status

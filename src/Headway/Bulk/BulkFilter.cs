@@ -27,6 +27,9 @@ public sealed record BulkFilter
     /// <summary>Only jobs that were made from this one; null for all.</summary>
     public JobId? Origin { get; init; }
 
+    /// <summary>Only jobs an error with this fingerprint has happened to; null for all.</summary>
+    public string? Error { get; init; }
+
     /// <summary>The filter it stands for.</summary>
     public JobFilter ToFilter() => new()
     {
@@ -37,6 +40,7 @@ public sealed record BulkFilter
         To = To,
         Search = Search,
         Origin = Origin,
+        Error = Error,
     };
 
     /// <summary>A filter as it is now.</summary>
@@ -51,5 +55,6 @@ public sealed record BulkFilter
         To = filter.To <= now ? filter.To : now.AddMicroseconds(1), // it is exclusive, and a job may have come at this very moment
         Search = filter.Search,
         Origin = filter.Origin,
+        Error = filter.Error,
     };
 }

@@ -29,6 +29,9 @@ public sealed record JobFilter
     /// <summary>Children of this job.</summary>
     public JobId? Parent { get; init; }
 
+    /// <summary>An error with this fingerprint has happened to them.</summary>
+    public string? Error { get; init; }
+
     /// <summary>Part of the name, any case; or a whole id in either form.</summary>
     public string? Search { get; init; }
 }

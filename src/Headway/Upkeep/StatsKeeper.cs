@@ -6,11 +6,12 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Upkeep;
 
 /// <summary>
-/// Keeps statistics small and right: folds them every few seconds, and every six hours compares the tallies of jobs with the jobs.
+/// Keeps statistics small and right: folds them, and errors over all jobs, every few seconds, and every six hours compares the tallies of
+/// jobs with the jobs.
 /// Runs on every node; the store lets one at a time do it.
 /// </summary>
-internal sealed partial class StatsKeeper(IStatsStore store, IdSource ids, TimeProvider clock, ILogger<StatsKeeper> logger)
-    : BackgroundService
+internal sealed partial class StatsKeeper(
+    IStatsStore store, IdSource ids, TimeProvider clock, ILogger<StatsKeeper> logger, IErrorStore? errors = null) : BackgroundService
 {
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan AuditPace = TimeSpan.FromHours(6);
@@ -40,7 +41,8 @@ internal sealed partial class StatsKeeper(IStatsStore store, IdSource ids, TimeP
     {
         try
         {
-            return await store.FoldStatsAsync(ct);
+            var more = errors is not null && await errors.FoldErrorsAsync(ct);
+            return await store.FoldStatsAsync(ct) || more;
         }
         catch (StoreUnavailableException e)
         {

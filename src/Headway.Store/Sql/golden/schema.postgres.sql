@@ -49,6 +49,21 @@ CHECK ((((state = 'waiting'::text) OR (state = 'sent'::text) OR (state = 'dead':
 -- constraint duty_pkey
 PRIMARY KEY (name)
 
+-- constraint error_count_pkey
+PRIMARY KEY (print, level, at, org, type)
+
+-- constraint error_job_pkey
+PRIMARY KEY (job_id, print)
+
+-- constraint error_move_pkey
+PRIMARY KEY (id)
+
+-- constraint error_pkey
+PRIMARY KEY (print)
+
+-- constraint error_verdict
+CHECK ((((verdict = 'open'::text) OR (verdict = 'resolved'::text) OR (verdict = 'ignored'::text)) AND ((verdict = 'ignored'::text) OR ((until IS NULL) AND (until_times IS NULL))) AND ((verdict = 'resolved'::text) OR (back_at IS NULL))))
+
 -- constraint event_pkey
 PRIMARY KEY (id)
 
@@ -409,6 +424,30 @@ CREATE INDEX delivery_subscription ON public.delivery USING btree (subscription_
 -- index duty_pkey
 CREATE UNIQUE INDEX duty_pkey ON public.duty USING btree (name)
 
+-- index error_code
+CREATE INDEX error_code ON public.error USING btree (code)
+
+-- index error_count_at
+CREATE INDEX error_count_at ON public.error_count USING btree (level, at)
+
+-- index error_count_pkey
+CREATE UNIQUE INDEX error_count_pkey ON public.error_count USING btree (print, level, at, org, type)
+
+-- index error_job_pkey
+CREATE UNIQUE INDEX error_job_pkey ON public.error_job USING btree (job_id, print)
+
+-- index error_job_print
+CREATE INDEX error_job_print ON public.error_job USING btree (print, last_at)
+
+-- index error_last
+CREATE INDEX error_last ON public.error USING btree (last_at)
+
+-- index error_move_pkey
+CREATE UNIQUE INDEX error_move_pkey ON public.error_move USING btree (id)
+
+-- index error_pkey
+CREATE UNIQUE INDEX error_pkey ON public.error USING btree (print)
+
 -- index event_pkey
 CREATE UNIQUE INDEX event_pkey ON public.event USING btree (id)
 
@@ -568,6 +607,9 @@ MINVALUE 1 MAXVALUE 9223372036854775807
 -- sequence delivery_id_seq
 MINVALUE 1 MAXVALUE 9223372036854775807
 
+-- sequence error_move_id_seq
+MINVALUE 1 MAXVALUE 9223372036854775807
+
 -- sequence event_no
 MINVALUE 0 MAXVALUE 9223372036854775807
 
@@ -715,6 +757,59 @@ name text NOT NULL
 holder uuid NOT NULL
 until bigint NOT NULL
 ran_at bigint
+
+-- table error
+print text NOT NULL
+class text NOT NULL
+code text NOT NULL
+pattern text NOT NULL
+sample text NOT NULL
+hint text
+first_at bigint NOT NULL
+last_at bigint NOT NULL
+times bigint NOT NULL
+verdict text NOT NULL DEFAULT 'open'::text
+until bigint
+until_times bigint
+changed_at bigint
+actor text
+reason text
+back_at bigint
+WITH fillfactor=70
+
+-- table error_count
+print text NOT NULL
+level integer NOT NULL
+at bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+times bigint NOT NULL
+failed bigint NOT NULL
+jobs bigint NOT NULL
+WITH fillfactor=70
+
+-- table error_job
+job_id uuid NOT NULL
+print text NOT NULL
+times bigint NOT NULL
+first_at bigint NOT NULL
+last_at bigint NOT NULL
+
+-- table error_move
+id bigint NOT NULL
+at bigint NOT NULL
+org text NOT NULL
+type text NOT NULL
+job uuid NOT NULL
+print text NOT NULL
+class text NOT NULL
+code text NOT NULL
+pattern text NOT NULL
+sample text NOT NULL
+hint text
+times bigint NOT NULL
+failed bigint NOT NULL
+WITH autovacuum_vacuum_scale_factor=0,autovacuum_vacuum_threshold=5000
 
 -- table event
 id bigint NOT NULL DEFAULT next_event()

@@ -52,6 +52,18 @@ CREATE INDEX delivery_state ON delivery (state, id)
 -- index delivery_subscription
 CREATE INDEX delivery_subscription ON delivery (subscription_id, id)
 
+-- index error_code
+CREATE INDEX error_code ON error (code)
+
+-- index error_count_at
+CREATE INDEX error_count_at ON error_count (level, at)
+
+-- index error_job_print
+CREATE INDEX error_job_print ON error_job (print, last_at)
+
+-- index error_last
+CREATE INDEX error_last ON error (last_at)
+
 -- index fault_at
 CREATE INDEX fault_at ON fault (at)
 
@@ -293,6 +305,68 @@ CREATE TABLE duty (
   holder uuid NOT NULL,
   until bigint NOT NULL,             -- then another node may take it
   ran_at bigint                      -- its last end
+)
+
+-- table error
+CREATE TABLE error (
+  print text NOT NULL PRIMARY KEY,
+  class text NOT NULL,
+  code text NOT NULL,
+  pattern text NOT NULL,             -- the message without what differs from case to case
+  sample text NOT NULL,              -- a message as it was
+  hint text,
+  first_at bigint NOT NULL,
+  last_at bigint NOT NULL,
+  times bigint NOT NULL,
+  verdict text NOT NULL DEFAULT 'open',
+  until bigint,                      -- ignored until then
+  until_times bigint,                -- ignored until it has happened so often
+  changed_at bigint,
+  actor text,
+  reason text,
+  back_at bigint,                    -- when it happened again though it was resolved
+  CONSTRAINT error_verdict CHECK ((verdict = 'open' OR verdict = 'resolved' OR verdict = 'ignored')
+    AND (verdict = 'ignored' OR until IS NULL AND until_times IS NULL) AND (verdict = 'resolved' OR back_at IS NULL))
+)
+
+-- table error_count
+CREATE TABLE error_count (
+  print text NOT NULL,
+  level int NOT NULL,
+  at bigint NOT NULL,
+  org text NOT NULL,
+  type text NOT NULL,
+  times bigint NOT NULL,
+  failed bigint NOT NULL,            -- those after which nothing was tried any more
+  jobs bigint NOT NULL,              -- it hit for the first time
+  PRIMARY KEY (print, level, at, org, type)
+)
+
+-- table error_job
+CREATE TABLE error_job (
+  job_id uuid NOT NULL,
+  print text NOT NULL,
+  times bigint NOT NULL,
+  first_at bigint NOT NULL,
+  last_at bigint NOT NULL,
+  PRIMARY KEY (job_id, print)
+)
+
+-- table error_move
+CREATE TABLE error_move (
+  id integer NOT NULL PRIMARY KEY,
+  at bigint NOT NULL,
+  org text NOT NULL,
+  type text NOT NULL,
+  job uuid NOT NULL,
+  print text NOT NULL,
+  class text NOT NULL,
+  code text NOT NULL,
+  pattern text NOT NULL,
+  sample text NOT NULL,
+  hint text,
+  times bigint NOT NULL,
+  failed bigint NOT NULL
 )
 
 -- table event
