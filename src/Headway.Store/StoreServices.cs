@@ -43,9 +43,11 @@ public static class StoreServices
         Add<IFamilyStore>();
         Add<IImageStore>();
         Add<IInspectStore>();
+        Add<IKeyStore>();
         Add<ILifeStore>();
         Add<ILimitStore>();
         Add<ILogStore>();
+        Add<IPeopleStore>();
         Add<IProcessStore>();
         Add<IRequestStore>();
         Add<IScheduleStore>();

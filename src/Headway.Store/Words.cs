@@ -1,4 +1,5 @@
 using Headway.Model;
+using Headway.People;
 
 namespace Headway.Store;
 
@@ -251,6 +252,11 @@ internal static class Words
         "ignored" => ErrorState.Ignored,
         _ => throw Unknown(word),
     };
+
+    public static string Of(Role role) => role == People.Role.PlatformAdmin ? "platform_admin" : role.ToString().ToLowerInvariant();
+
+    public static Role Role(string word) =>
+        Enum.TryParse<Role>(word.Replace("_", "", StringComparison.Ordinal), ignoreCase: true, out var role) ? role : throw Unknown(word);
 
     private static InvalidOperationException Unknown(string word) => new($"The database says '{word}', a word this program does not know.");
 }

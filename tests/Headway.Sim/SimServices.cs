@@ -15,6 +15,6 @@ public static class SimServices
         .AddSingleton<ILogStore>(store).AddSingleton<IControlStore>(store).AddSingleton<ILimitStore>(store)
         .AddSingleton<ITimeLimitStore>(store).AddSingleton<IBreakerStore>(store)
         .AddSingleton<IArchiveStore>(store).AddSingleton<IAttemptStore>(store).AddSingleton<IDeliveryStore>(store)
-        .AddSingleton<IInspectStore>(store)
+        .AddSingleton<IInspectStore>(store).AddSingleton<IPeopleStore>(store).AddSingleton<IKeyStore>(store)
         .AddSingleton<ISuspectStore>(store).AddSingleton<IImageStore>(store).AddSingleton<IBulkStore>(store);
 }

@@ -172,6 +172,9 @@ public sealed class MoveTests
         ["error.until_times"] = "null",
         ["fire.outcome"] = "\"waiting\"",
         ["fire.job_id"] = "null",
+        ["membership.role"] = "\"owner\"",
+        ["api_key.role"] = "\"viewer\"",
+        ["api_key.scopes"] = "null",
     };
 
     private static string Some(ColumnKind kind) => kind switch

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Headway.Machine;
 using Headway.Model;
+using Headway.People;
 using Headway.Tests.Snippets;
 using Headway.Tests.Tidy;
 
@@ -98,6 +99,19 @@ public sealed class DocsTests
             .Select(row => string.Join(" | ", row.Select(cell => string.Concat(cell.Split('`')))));
 
         Assert.Equal(map, table);
+    }
+
+    [Fact]
+    public void table_of_who_may_do_what_is_the_one_in_the_code()
+    {
+        var code = Enum.GetValues<Permission>().Select(permission => string.Join(" | ", Enum.GetValues<Role>()
+            .Select(role => RoleTable.Of(role, permission) switch { Reach.All => "yes", Reach.Own => "own", _ => "–" })
+            .Prepend($"{permission}")));
+        var table = Rows("docs/security.md", columns: 10).Select(row => string.Join(" | ", row.Skip(1).Prepend(Word(row[0]))));
+        var head = SourceTree.Repository.Files.Single(file => file.Path == "docs/security.md").Lines.Single(line => line.Contains("| owner |"));
+
+        Assert.Equal(code, table);
+        Assert.Equal(Enum.GetNames<Role>(), Cells(head).Skip(1).Select(Word));
     }
 
     [Fact]

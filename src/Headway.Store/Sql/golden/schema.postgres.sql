@@ -1,3 +1,6 @@
+-- constraint api_key_pkey
+PRIMARY KEY (id)
+
 -- constraint archived_pkey
 PRIMARY KEY (job_id)
 
@@ -145,8 +148,14 @@ CHECK (((most >= 0) AND ((unit = 'starts'::text) = (span IS NOT NULL)) AND ((spa
 -- constraint limit_rule_words
 CHECK (((scope = ANY (ARRAY['global'::text, 'org'::text, 'user'::text, 'type'::text, 'queue'::text, 'key'::text])) AND (unit = ANY (ARRAY['slots'::text, 'jobs'::text, 'starts'::text]))))
 
+-- constraint membership_pkey
+PRIMARY KEY (org, person_id)
+
 -- constraint migration_pkey
 PRIMARY KEY (line, number)
+
+-- constraint person_pkey
+PRIMARY KEY (id)
 
 -- constraint probe_pkey
 PRIMARY KEY (id)
@@ -191,6 +200,12 @@ CHECK ((waiting >= 0))
 CHECK (((overlap = ANY (ARRAY['skip'::text, 'queue'::text, 'allow'::text])) AND (misfire = ANY (ARRAY['skip'::text, 'once'::text, 'all'::text]))))
 
 -- constraint session_pkey
+PRIMARY KEY (id)
+
+-- constraint sign_in_link_pkey
+PRIMARY KEY (hash)
+
+-- constraint sign_in_pkey
 PRIMARY KEY (id)
 
 -- constraint start_count_pkey
@@ -333,6 +348,12 @@ BEGIN
   END IF;
   RETURN NULL;
 END $function$
+
+-- index api_key_org
+CREATE INDEX api_key_org ON public.api_key USING btree (org, id)
+
+-- index api_key_pkey
+CREATE UNIQUE INDEX api_key_pkey ON public.api_key USING btree (id)
 
 -- index archived_pkey
 CREATE UNIQUE INDEX archived_pkey ON public.archived USING btree (job_id)
@@ -541,8 +562,23 @@ CREATE UNIQUE INDEX leaving_pkey ON public.leaving USING btree (job_id)
 -- index limit_rule_pkey
 CREATE UNIQUE INDEX limit_rule_pkey ON public.limit_rule USING btree (scope, name, unit)
 
+-- index membership_person
+CREATE INDEX membership_person ON public.membership USING btree (person_id)
+
+-- index membership_pkey
+CREATE UNIQUE INDEX membership_pkey ON public.membership USING btree (org, person_id)
+
 -- index migration_pkey
 CREATE UNIQUE INDEX migration_pkey ON public.migration USING btree (line, number)
+
+-- index person_is_first
+CREATE UNIQUE INDEX person_is_first ON public.person USING btree (is_first) WHERE is_first
+
+-- index person_name
+CREATE UNIQUE INDEX person_name ON public.person USING btree (name)
+
+-- index person_pkey
+CREATE UNIQUE INDEX person_pkey ON public.person USING btree (id)
 
 -- index probe_pkey
 CREATE UNIQUE INDEX probe_pkey ON public.probe USING btree (id)
@@ -589,6 +625,21 @@ CREATE INDEX session_alive ON public.session USING btree (started_at) WHERE (end
 -- index session_pkey
 CREATE UNIQUE INDEX session_pkey ON public.session USING btree (id)
 
+-- index sign_in_expires
+CREATE INDEX sign_in_expires ON public.sign_in USING btree (expires_at)
+
+-- index sign_in_hash
+CREATE UNIQUE INDEX sign_in_hash ON public.sign_in USING btree (hash)
+
+-- index sign_in_link_pkey
+CREATE UNIQUE INDEX sign_in_link_pkey ON public.sign_in_link USING btree (hash)
+
+-- index sign_in_person
+CREATE INDEX sign_in_person ON public.sign_in USING btree (person_id)
+
+-- index sign_in_pkey
+CREATE UNIQUE INDEX sign_in_pkey ON public.sign_in USING btree (id)
+
 -- index start_count_pkey
 CREATE UNIQUE INDEX start_count_pkey ON public.start_count USING btree (key, tenth)
 
@@ -618,6 +669,21 @@ MINVALUE 1 MAXVALUE 9223372036854775807
 
 -- sequence job_move_id_seq
 MINVALUE 1 MAXVALUE 9223372036854775807
+
+-- table api_key
+id text NOT NULL
+hash text NOT NULL
+org text NOT NULL
+person_id uuid
+name text NOT NULL
+role text NOT NULL
+scopes text
+expires_at bigint
+created_by text
+created_at bigint NOT NULL
+used_at bigint
+revoked_at bigint
+revoked_by text
 
 -- table archived
 job_id uuid NOT NULL
@@ -1015,12 +1081,30 @@ span bigint
 actor text
 at bigint NOT NULL
 
+-- table membership
+org text NOT NULL
+person_id uuid NOT NULL
+role text NOT NULL
+
 -- table migration
 line text NOT NULL
 number integer NOT NULL
 name text NOT NULL
 checksum text NOT NULL
 applied_at bigint NOT NULL
+
+-- table person
+id uuid NOT NULL
+name text NOT NULL
+title text
+password text
+is_first boolean NOT NULL
+tries integer NOT NULL DEFAULT 0
+locked_until bigint
+disabled_at bigint
+created_by text
+created_at bigint NOT NULL
+signed_in_at bigint
 
 -- table probe
 id integer NOT NULL
@@ -1165,6 +1249,21 @@ claimed_at bigint
 ended_at bigint
 held integer
 WITH fillfactor=50
+
+-- table sign_in
+id uuid NOT NULL
+hash text NOT NULL
+person_id uuid NOT NULL
+address text
+browser text
+created_at bigint NOT NULL
+seen_at bigint NOT NULL
+expires_at bigint NOT NULL
+
+-- table sign_in_link
+hash text NOT NULL
+person_id uuid
+expires_at bigint NOT NULL
 
 -- table start_count
 key text NOT NULL

@@ -1,3 +1,6 @@
+-- index api_key_org
+CREATE INDEX api_key_org ON api_key (org, id)
+
 -- index attempt_ended
 CREATE INDEX attempt_ended ON attempt (ended_at)
 
@@ -115,6 +118,15 @@ CREATE INDEX job_status ON job (status, id) WHERE status NOT IN ('queued', 'comp
 -- index job_untold
 CREATE INDEX job_untold ON job (id) WHERE awaited AND phase = 'final'
 
+-- index membership_person
+CREATE INDEX membership_person ON membership (person_id)
+
+-- index person_is_first
+CREATE UNIQUE INDEX person_is_first ON person (is_first) WHERE is_first
+
+-- index person_name
+CREATE UNIQUE INDEX person_name ON person (name)
+
 -- index request_at
 CREATE INDEX request_at ON request (at)
 
@@ -127,11 +139,37 @@ CREATE UNIQUE INDEX schedule_name ON schedule (name, org)
 -- index session_alive
 CREATE INDEX session_alive ON session (started_at) WHERE ended_at IS NULL
 
+-- index sign_in_expires
+CREATE INDEX sign_in_expires ON sign_in (expires_at)
+
+-- index sign_in_hash
+CREATE UNIQUE INDEX sign_in_hash ON sign_in (hash)
+
+-- index sign_in_person
+CREATE INDEX sign_in_person ON sign_in (person_id)
+
 -- index subscription_job
 CREATE INDEX subscription_job ON subscription (only_job) WHERE only_job IS NOT NULL
 
 -- index subscription_org
 CREATE INDEX subscription_org ON subscription (org, id) WHERE only_job IS NULL
+
+-- table api_key
+CREATE TABLE api_key (
+  id text NOT NULL PRIMARY KEY,      -- the part of the key that is shown
+  hash text NOT NULL,
+  org text NOT NULL,
+  person_id uuid,                    -- null: a service's
+  name text NOT NULL,
+  role text NOT NULL,
+  scopes text,                       -- permissions, a blank between; null: all the role has
+  expires_at bigint,
+  created_by text,
+  created_at bigint NOT NULL,
+  used_at bigint,                    -- to the minute
+  revoked_at bigint,
+  revoked_by text
+)
 
 -- table archived
 CREATE TABLE archived (
@@ -634,6 +672,14 @@ CREATE TABLE limit_rule (
   CONSTRAINT limit_rule_span CHECK (most >= 0 AND (unit = 'starts') = (span IS NOT NULL) AND (span IS NULL OR span >= 1000000))
 )
 
+-- table membership
+CREATE TABLE membership (
+  org text NOT NULL,
+  person_id uuid NOT NULL,
+  role text NOT NULL,
+  PRIMARY KEY (org, person_id)
+)
+
 -- table migration
 CREATE TABLE migration (
   line text NOT NULL,
@@ -642,6 +688,21 @@ CREATE TABLE migration (
   checksum text NOT NULL,
   applied_at bigint NOT NULL,
   PRIMARY KEY (line, number)
+)
+
+-- table person
+CREATE TABLE person (
+  id uuid NOT NULL PRIMARY KEY,
+  name text NOT NULL,
+  title text,
+  password text,                     -- null: signs in by link alone
+  is_first boolean NOT NULL,         -- of several who would be the first, one is
+  tries int NOT NULL DEFAULT 0,
+  locked_until bigint,
+  disabled_at bigint,
+  created_by text,
+  created_at bigint NOT NULL,
+  signed_in_at bigint
 )
 
 -- table probe
@@ -817,6 +878,25 @@ CREATE TABLE session (
   claimed_at bigint,                 -- its last claim that took something, as its beats tell
   ended_at bigint,
   held int                           -- items in its hands when it was found dead
+)
+
+-- table sign_in
+CREATE TABLE sign_in (
+  id uuid NOT NULL PRIMARY KEY,
+  hash text NOT NULL,                -- of what the cookie holds
+  person_id uuid NOT NULL,
+  address text,
+  browser text,
+  created_at bigint NOT NULL,
+  seen_at bigint NOT NULL,           -- to the minute
+  expires_at bigint NOT NULL
+)
+
+-- table sign_in_link
+CREATE TABLE sign_in_link (
+  hash text NOT NULL PRIMARY KEY,
+  person_id uuid,                    -- null: makes the first owner
+  expires_at bigint NOT NULL
 )
 
 -- table start_count
