@@ -95,9 +95,12 @@ public sealed partial class SqlJobStore : IPeopleStore
         return found;
     }
 
-    /// <summary>Changes what a person is, under the locks of the owners it may be about: of two who demote each other, one is refused.</summary>
+    /// <summary>
+    /// Changes what a person is, under the locks of the owners it may be about: of two who demote each other, one is refused.
+    /// </summary>
     private ValueTask<ControlResult> ChangeOwnersAsync(
-        Guid id, Statement owners, Arg[] args, bool leavesOwners, string change, CancellationToken ct) => WriteAsync(async (session, token) =>
+        Guid id, Statement owners, Arg[] args, bool leavesOwners, string change, CancellationToken ct) =>
+        WriteAsync(async (session, token) =>
     {
         var there = false;
         var held = new List<(string Org, Guid Person)>();

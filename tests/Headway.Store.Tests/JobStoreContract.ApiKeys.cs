@@ -31,7 +31,8 @@ public abstract partial class JobStoreContract
         Assert.True(await ApiKeys.RevokeKeyAsync(Orgs.Default, "bbbbbbbb", null, "cid", Ct));
         Assert.Null(await ApiKeys.FindKeyAsync("bbbbbbbb", Ct));
         var listed = (await ApiKeys.ListKeysAsync(Orgs.Default, null, new PageRequest(9), Ct)).Rows;
-        Assert.Equal([("aaaaaaaa", null, null), ("bbbbbbbb", "bob", now + Day)], listed.Select(one => (one.Id, one.RevokedBy, one.RevokedAt)));
+        Assert.Equal(
+            [("aaaaaaaa", null, null), ("bbbbbbbb", "bob", now + Day)], listed.Select(one => (one.Id, one.RevokedBy, one.RevokedAt)));
         Assert.Null(await ApiKeys.FindKeyAsync("cccccccc", Ct));
     }
 

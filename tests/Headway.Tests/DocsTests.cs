@@ -108,7 +108,8 @@ public sealed class DocsTests
             .Select(role => RoleTable.Of(role, permission) switch { Reach.All => "yes", Reach.Own => "own", _ => "–" })
             .Prepend($"{permission}")));
         var table = Rows("docs/security.md", columns: 10).Select(row => string.Join(" | ", row.Skip(1).Prepend(Word(row[0]))));
-        var head = SourceTree.Repository.Files.Single(file => file.Path == "docs/security.md").Lines.Single(line => line.Contains("| owner |"));
+        var head = SourceTree.Repository.Files.Single(file => file.Path == "docs/security.md").Lines
+            .Single(line => line.Contains("| owner |"));
 
         Assert.Equal(code, table);
         Assert.Equal(Enum.GetNames<Role>(), Cells(head).Skip(1).Select(Word));

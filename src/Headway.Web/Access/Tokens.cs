@@ -4,8 +4,8 @@ using System.Text;
 namespace Headway.Web.Access;
 
 /// <summary>
-/// Secrets that programs and browsers carry: 32 or more letters and digits out of the system's generator, 190 bits, so a fast hash keeps them.
-/// A key is <c>hw_</c>, its id, its secret and a checksum, each with a line under it between.
+/// Secrets that programs and browsers carry: 32 or more letters and digits out of the system's generator, 190 bits, so a fast hash
+/// keeps them. A key is <c>hw_</c>, its id, its secret and a checksum, each with a line under it between.
 /// </summary>
 internal static class Tokens
 {
@@ -22,7 +22,8 @@ internal static class Tokens
     /// <summary>A whole new key.</summary>
     public static string NewKey()
     {
-        var body = $"{Prefix}_{RandomNumberGenerator.GetString(IdAlphabet, IdLength)}_{RandomNumberGenerator.GetString(Alphabet, SecretLength)}";
+        var id = RandomNumberGenerator.GetString(IdAlphabet, IdLength);
+        var body = $"{Prefix}_{id}_{RandomNumberGenerator.GetString(Alphabet, SecretLength)}";
         return $"{body}_{Check(body)}";
     }
 

@@ -1,5 +1,4 @@
 using Headway.People;
-using Xunit;
 
 namespace Headway.Tests.People;
 
