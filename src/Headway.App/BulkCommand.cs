@@ -26,6 +26,8 @@ internal static class BulkCommand
     private static readonly Option<string> Search = new("--search") { Description = "Part of the name." };
     private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Jobs created at or after this time." };
     private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "Jobs created before this time." };
+    private static readonly Option<string> Error = new("--error")
+    { Description = "Only jobs an error with this fingerprint happened to." };
     private static readonly Option<bool> All = new("--all") { Description = "Every job: needed where neither ids nor a filter are given." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only says how many jobs it is about." };
 
@@ -33,7 +35,7 @@ internal static class BulkCommand
     {
         var command = new Command("bulk", "Does one thing to many jobs, as a job of its own that is shown until it ends.")
         {
-            Verb, Ids, Type, Status, Search, From, To, All, DryRun, Json, Options.Server(), Options.Data(),
+            Verb, Ids, Type, Status, Search, From, To, Error, All, DryRun, Json, Options.Server(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -71,6 +73,7 @@ internal static class BulkCommand
             Search = line.GetValue(Search),
             From = line.GetValue(From),
             To = line.GetValue(To),
+            Error = line.GetValue(Error),
         };
         var filtered = filter != new BulkFilterView();
         if (ids is not null && filtered)

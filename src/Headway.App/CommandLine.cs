@@ -27,6 +27,7 @@ internal static class CommandLine
         foreach (var command in FlowCommands.Make())
             root.Add(command);
         root.Add(BreakersCommands.Make());
+        root.Add(ErrorsCommands.Make());
         root.Add(ArchiveCommand.Make());
         root.Add(RetentionCommand.Make());
         root.Add(BackupCommand.Make());

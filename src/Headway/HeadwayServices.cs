@@ -52,6 +52,7 @@ public static class HeadwayServices
         services.TryAddSingleton<Breakers>();
         services.TryAddSingleton<RetryBudgets>();
         services.TryAddSingleton<BreakerClient>();
+        services.TryAddSingleton<ErrorClient>();
         services.TryAddSingleton<EventFeed>();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));

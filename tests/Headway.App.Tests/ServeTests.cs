@@ -163,6 +163,22 @@ public sealed class ServeTests : IDisposable
     }
 
     [Fact]
+    public async Task what_fails_is_listed_and_resolved_from_the_command_line()
+    {
+        await using var server = Serve("--no-worker");
+        await server.AddressAsync();
+
+        await using var none = await HeadwayProcess.RunAsync(_folder.Path, "errors", "list", "--period", "7d", "--state", "open");
+        var list = await RunAsync<ErrorList>("errors", "list", "--json");
+        await using var unknown = await HeadwayProcess.RunAsync(_folder.Path, "errors", "ignore", "0000000000000000", "--until", "8h");
+
+        Assert.Equal("Nothing like that has failed in 7d.\n", none.Output);
+        Assert.Empty(list.Errors);
+        Assert.Equal(ExitCode.Refused, await unknown.ExitAsync());
+        Assert.Contains("No error has the fingerprint", CommandLineTests.OneSentence(unknown), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task the_demo_is_plain_lines_in_a_pipe_and_is_submitted_once()
     {
         Directory.CreateDirectory(_folder.Of("samples"));

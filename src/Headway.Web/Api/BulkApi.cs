@@ -67,6 +67,7 @@ internal static class BulkApi
             Search = view.Search,
             From = view.From,
             To = view.To,
+            Error = view.Error,
         };
     }
 

@@ -63,6 +63,7 @@ public static class HeadwayApi
         TypesApi.Map(api);
         FlowApi.Map(api);
         BreakersApi.Map(api);
+        ErrorsApi.Map(api);
         EventsApi.Map(api);
         SchedulesApi.Map(api);
         SubscriptionsApi.Map(api);

@@ -22,6 +22,7 @@ internal static class JobsApi
             .WithQuery("to", "Created before this time.")
             .WithQuery("origin", "Made from this job: its reruns and its rollback.")
             .WithQuery("parent", "Children of this job.")
+            .WithQuery("error", "An error with this fingerprint happened to them.")
             .WithQuery("limit", "Rows, 1–100, default 20.")
             .WithQuery("after", "The next of the page before.")
             .Answers<JobPage>(200, "A page of jobs.").Refuses(400, 503);
@@ -130,6 +131,7 @@ internal static class JobsApi
         To = Parameters.Time(query, "to"),
         Origin = Parameters.One(query, "origin") is { } origin ? Parameters.Job(origin) : null,
         Parent = Parameters.One(query, "parent") is { } parent ? Parameters.Job(parent) : null,
+        Error = Parameters.One(query, "error"),
     };
 
     /// <summary>Answers a control with the job as it is after it, or says why it was refused.</summary>

@@ -17,4 +17,7 @@ public sealed record BulkFilterView
 
     /// <summary>Created before.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>An error with this fingerprint happened to them.</summary>
+    public string? Error { get; init; }
 }
