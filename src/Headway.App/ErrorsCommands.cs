@@ -15,7 +15,7 @@ internal static class ErrorsCommands
     private static readonly Option<bool> Json = Options.Json();
     private static readonly Option<string> Server = Options.Server();
     private static readonly Option<string> Data = Options.Data();
-    private static readonly Argument<string> Fingerprint = new("fingerprint") { Description = "Which error: 16 digits, as the list shows." };
+    private static readonly Argument<string> Fingerprint = new("fingerprint") { Description = "Which error: 16 digits, as listed." };
     private static readonly Option<string> Period = new("--period") { Description = "1h, 6h, 24h (default), 7d or 30d." };
     private static readonly Option<ErrorState[]> State = new("--state") { Description = "Only open, regressed, resolved or ignored ones." };
     private static readonly Option<string> Type = new("--type") { Description = "Only failures of jobs of this type." };
@@ -35,7 +35,8 @@ internal static class ErrorsCommands
         ServerVerb.Make("show", "One error, with the jobs it happened to last.", ShowAsync,
             [Fingerprint, Period, Type, Org, Json, Server, Data]),
         Change("resolve", "Says that it will not happen again; where it does, it is back as regressed.", "is resolved"),
-        Change("ignore", "Leaves it out of what is open, until a time or until it has happened so often again.", "is ignored", Until, Times),
+        Change("ignore", "Leaves it out of what is open, until a time or until it has happened so often again.", "is ignored",
+            Until, Times),
         Change("reopen", "Takes back that it is resolved or ignored.", "is open again"),
     };
 
@@ -43,7 +44,8 @@ internal static class ErrorsCommands
     {
         var query = Query(
             [
-                ("period", line.GetValue(Period)), ("type", line.GetValue(Type)), ("org", line.GetValue(Org)), ("search", line.GetValue(Search)),
+                ("period", line.GetValue(Period)), ("type", line.GetValue(Type)), ("org", line.GetValue(Org)),
+                ("search", line.GetValue(Search)),
                 ("state", line.GetValue(State) is { Length: > 0 } states ? string.Join(',', states.Select(Word)) : null),
                 ("by", line.GetValue(By) is var by and not ErrorOrder.Times ? Word(by) : null),
                 ("limit", line.GetValue(Limit) is var limit and not 0 ? limit.ToString(CultureInfo.InvariantCulture) : null),
@@ -102,7 +104,9 @@ internal static class ErrorsCommands
             var now = await client.SendAsync(
                 HttpMethod.Post, $"/api/v1/errors/{Uri.EscapeDataString(print)}/{verb}",
                 JsonContent.Create(request, WireJson.Default.ErrorRequest), WireJson.Default.ErrorView, ct);
-            return Print(line.GetValue(Json) ? JsonSerializer.Serialize(now, WireJson.Default.ErrorView) : $"{now.Code} {done}: {now.Pattern}");
+            return Print(line.GetValue(Json)
+                ? JsonSerializer.Serialize(now, WireJson.Default.ErrorView)
+                : $"{now.Code} {done}: {now.Pattern}");
         }, [Fingerprint, Reason, .. more, Json, Server, Data]);
 
     private static string StateOf(ErrorView one) => one.State switch

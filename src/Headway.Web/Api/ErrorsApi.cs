@@ -35,12 +35,12 @@ internal static class ErrorsApi
             .WithQuery("type", "Count only failures of jobs of this type.")
             .WithQuery("org", "Count only failures of this organisation's jobs.")
             .Answers<ErrorView>(200, "The error.").Refuses(400, 404, 503);
-        MapVerb(api, "resolve", "Says that it will not happen again; where it does, it is back as regressed",
+        MapVerb(api, "resolve", "Says that it will not happen again; where it does, it is back as regressed. The body may have reason",
             (errors, print, request, actor, ct) => errors.ResolveAsync(print, actor, request.Reason, ct));
-        MapVerb(api, "ignore", "Leaves it out of what is open, until a time or until it has happened so often again",
+        MapVerb(api, "ignore", "Leaves it out of what is open, until a time or until it has happened so often again. The body may have until, times, reason",
             (errors, print, request, actor, ct) =>
                 errors.IgnoreAsync(print, request.Until, request.Times, actor, request.Reason, ct));
-        MapVerb(api, "reopen", "Takes back that it is resolved or ignored",
+        MapVerb(api, "reopen", "Takes back that it is resolved or ignored. The body may have reason",
             (errors, print, request, actor, ct) => errors.ReopenAsync(print, actor, request.Reason, ct));
     }
 
@@ -55,7 +55,7 @@ internal static class ErrorsApi
                     ? await OneAsync(fingerprint, new ErrorFilter(), errors, ct)
                     : throw NoError(fingerprint);
             })
-            .Describe($"{verb}Error", summary, Tag).Accepts<ErrorRequest>("application/json")
+            .Describe($"{verb}Error", summary, Tag)
             .Answers<ErrorView>(200, "The error as it is now, counted over 24 hours.").Refuses(400, 404, 503);
 
     private static async Task<IResult> ListAsync(HttpContext http, ErrorClient errors, CancellationToken ct)

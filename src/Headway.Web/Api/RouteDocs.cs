@@ -102,6 +102,7 @@ internal static class RouteDocs
             {
                 "id" => "The job's id, as job_{timestamp}_{random} or as a UUID.",
                 "schedule" => "The schedule's id, or its name.",
+                "fingerprint" => "The error's fingerprint: 16 hexadecimal digits.",
                 "name" => "The name of the job type, the queue or the preset.",
                 "no" => "The item's number, from 1; 0 is the plan item and total + 1 the finish item.",
                 _ => null,

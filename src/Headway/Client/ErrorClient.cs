@@ -28,14 +28,16 @@ public sealed class ErrorClient(IErrorStore store)
     public ValueTask<bool> ResolveAsync(string print, string? actor = null, string? reason = null, CancellationToken ct = default) =>
         SetAsync(print, new ErrorVerdict(ErrorState.Resolved, Actor: actor, Reason: reason), ct);
 
-    /// <summary>Leaves an error out of what is open: until a moment, until it has happened so often again, or until somebody reopens it.</summary>
+    /// <summary>
+    /// Leaves an error out of what is open: until a moment, until it has happened so often again, or until somebody reopens it.
+    /// </summary>
     /// <returns>False where no such error is known.</returns>
     /// <exception cref="SubmissionException">The reason is too long, or the number of times is below 1.</exception>
     public ValueTask<bool> IgnoreAsync(
         string print, DateTimeOffset? until = null, long? times = null, string? actor = null, string? reason = null,
         CancellationToken ct = default) =>
         times < 1
-            ? throw new SubmissionException("bad_times", "An error is ignored until it has happened at least once more: 'times' is 1 or more.")
+            ? throw new SubmissionException("bad_times", "'times' says how often it may happen until it is open again: 1 or more.")
             : SetAsync(print, new ErrorVerdict(ErrorState.Ignored, until, times, actor, reason), ct);
 
     /// <summary>Takes back that an error is resolved or ignored.</summary>

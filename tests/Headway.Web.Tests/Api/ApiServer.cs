@@ -83,7 +83,7 @@ public sealed class ApiServer : IAsyncDisposable
         services.AddSingleton(new JobType { Name = "system.bulk", Handler = typeof(PlanHandler) });
         services.AddSingleton(new JobType { Name = Type, Handler = typeof(EchoHandler), Title = "Echo", Category = "Tests" });
         services.AddSingleton<JobTypeRegistry>().AddSingleton<JobClient>().AddSingleton<JobQueries>().AddSingleton<EventFeed>()
-            .AddSingleton<JobLives>().AddSingleton<JobRollback>();
+            .AddSingleton<JobLives>().AddSingleton<JobRollback>().AddSingleton<ErrorClient>();
         services.AddSingleton(new JobType { Name = ShapedType, Handler = typeof(EchoHandler), InputType = typeof(Shaped) });
         services.AddSingleton<JobExport>().AddSingleton<StatsQueries>().AddSingleton<JobArchive>().AddSingleton<BulkClient>();
         services.AddSingleton<ScheduleClient>().AddSingleton<FlowClient>().AddSingleton<BreakerClient>().AddSingleton<BreakerRule>();
