@@ -37,7 +37,7 @@ internal static class ErrorsApi
             .Answers<ErrorView>(200, "The error.").Refuses(400, 404, 503);
         MapVerb(api, "resolve", "Says that it will not happen again; where it does, it is back as regressed. The body may have reason",
             (errors, print, request, actor, ct) => errors.ResolveAsync(print, actor, request.Reason, ct));
-        MapVerb(api, "ignore", "Leaves it out of what is open, until a time or until it has happened so often again. The body may have until, times, reason",
+        MapVerb(api, "ignore", "Leaves it out of what is open for a while. The body may have until, times (to happen again) and reason",
             (errors, print, request, actor, ct) =>
                 errors.IgnoreAsync(print, request.Until, request.Times, actor, request.Reason, ct));
         MapVerb(api, "reopen", "Takes back that it is resolved or ignored. The body may have reason",
