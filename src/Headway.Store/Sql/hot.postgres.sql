@@ -1,7 +1,7 @@
 -- The hot path on PostgreSQL: one statement does what the shared pages do in ten, so that every row is looked up once and nothing is parsed
 -- twice. What may be read and written, and in which order it is locked, is the same; the shared pages stay the reference.
--- What a statement locks comes newest out of its lock, what it merely reads is as old as its snapshot: so jobs, claims and spans are
--- locked.
+-- What a statement locks comes newest out of its lock, what it merely reads is as old as its snapshot: so claiming locks jobs and spans,
+-- and ending a job compares what it wrote under the lock with what it had read.
 
 -- name: ClaimAtOnce
 WITH pick AS MATERIALIZED (
@@ -29,9 +29,12 @@ WITH pick AS MATERIALIZED (
   FROM (
     SELECT *, row_number() OVER (PARTITION BY id ORDER BY fresh, lo) AS nth FROM (
       SELECT * FROM due
+      UNION ALL -- most jobs give one chunk: what cuts more of them costs as much as all the rest
+      SELECT p.*, p.next_no + 1, least(p.next_no + p.chunk, p.avail_no), 1, true FROM pick p WHERE p.next_no < p.avail_no
       UNION ALL -- each job's rows are made of its own row: a join would compare every job with every span
       SELECT p.*, g.at + 1, least(g.at + p.chunk, p.avail_no), 1, true FROM pick p
-      CROSS JOIN LATERAL generate_series(p.next_no, least(p.avail_no - 1, p.next_no + (@each - 1) * p.chunk), p.chunk) AS g(at)
+      CROSS JOIN LATERAL generate_series(p.next_no + p.chunk, least(p.avail_no - 1, p.next_no + (@each - 1) * p.chunk), p.chunk) AS g(at)
+      WHERE p.next_no + p.chunk < p.avail_no AND @each > 1
     ) spans_and_fresh
   ) c
   WHERE nth <= @each
@@ -77,23 +80,29 @@ FROM (
 ORDER BY ord
 
 -- name: EndSimple
-WITH mine AS MATERIALIZED (
-  SELECT r.n, r.output, r.busy, r.bucket, r.waited, r.wait_bucket, r.cpu, r.memory, r.bytes, c.job_id, c.call, c.gen, c.number, c.session,
-    c.taken_at, j.org, j.type, j.queue, j.seq, j.phase, t.now
-  FROM (SELECT now_us() AS now) t
-  CROSS JOIN unnest(@n::int[], @job::uuid[], @call::uuid[], @output::text[], @busy::bigint[], @bucket::int[],
+WITH freed AS (
+  DELETE FROM claim c
+  USING unnest(@n::int[], @job::uuid[], @call::uuid[], @output::text[], @busy::bigint[], @bucket::int[],
     @waited::bigint[], @wait_bucket::int[], @cpu::bigint[], @memory::bigint[], @bytes::bigint[], @lo::int[])
     AS r(n, job, call, output, busy, bucket, waited, wait_bucket, cpu, memory, bytes, lo)
     -- lo is always 1, but said by the row: a constant has the planner read all claims of that number
-  JOIN claim c ON c.job_id = r.job AND c.lo = r.lo AND c.call = r.call
-  JOIN job j ON j.id = c.job_id AND j.simple AND j.kids = 0 AND j.kin_fault IS NULL AND NOT j.awaited
-  ORDER BY c.job_id
-  FOR UPDATE OF c, j
+  JOIN job j ON j.id = r.job AND j.simple AND j.kids = 0 AND j.kin_fault IS NULL AND NOT j.awaited
+  WHERE c.job_id = r.job AND c.lo = r.lo AND c.call = r.call
+  RETURNING r.n, r.output, r.busy, r.bucket, r.waited, r.wait_bucket, r.cpu, r.memory, r.bytes, c.job_id, c.gen, c.number, c.session,
+    c.taken_at, j.org, j.type, j.queue, j.phase, (SELECT now_us()) AS now
+), settled AS (
+  UPDATE job SET n_run = n_run - 1, n_done = n_done + 1, phase = 'final', result = coalesce(f.output, result), fault = NULL,
+    quarantined = false, step = NULL, step_percent = NULL, cpu = job.cpu + f.cpu, memory = greatest(job.memory, f.memory),
+    bytes = job.bytes + f.bytes, active_at = f.now, finished_at = f.now, seq = job.seq + 1
+  FROM freed f
+  WHERE job.id = f.job_id AND f.phase <> 'final'
+    AND job.phase <> 'final' AND job.kids = 0 AND job.kin_fault IS NULL AND NOT job.awaited -- as it is now, under its lock
+  RETURNING job.id, job.org, job.seq, f.now
 ), tried AS (
   INSERT INTO attempt (job_id, lo, hi, gen, number, outcome, worker, started_at, ended_at, cpu, memory, bytes)
-  SELECT m.job_id, 1, 1, m.gen, m.number, CASE WHEN m.phase = 'final' THEN 'cancelled' ELSE 'ended' END, s.worker, m.taken_at, m.now,
-    m.cpu, m.memory, m.bytes
-  FROM mine m JOIN session s ON s.id = m.session
+  SELECT f.job_id, 1, 1, f.gen, f.number, CASE WHEN f.phase = 'final' THEN 'cancelled' ELSE 'ended' END, s.worker, f.taken_at, f.now,
+    f.cpu, f.memory, f.bytes
+  FROM freed f JOIN session s ON s.id = f.session
 ), counted AS (
   INSERT INTO rollup (minute, org, type, queue, session, bucket, done, skipped, failed, retried, cancelled, lost, busy, waits, waited,
     cpu, memory, bytes)
@@ -102,9 +111,9 @@ WITH mine AS MATERIALIZED (
   FROM (
     SELECT now, org, type, queue, session, bucket, CASE WHEN phase <> 'final' THEN 1 ELSE 0 END AS done,
       CASE WHEN phase = 'final' THEN 1 ELSE 0 END AS cancelled, busy, 0 AS waits, 0 AS waited, cpu, memory, bytes
-    FROM mine
+    FROM freed
     UNION ALL -- how long the job waited falls into a bucket of its own
-    SELECT now, org, type, queue, session, wait_bucket, 0, 0, 0, 1, waited, 0, 0, 0 FROM mine WHERE waited IS NOT NULL
+    SELECT now, org, type, queue, session, wait_bucket, 0, 0, 0, 1, waited, 0, 0, 0 FROM freed WHERE waited IS NOT NULL
   ) t
   GROUP BY 1, 2, 3, 4, 5, 6
   ORDER BY 1, 2, 3, 4, 5, 6
@@ -114,16 +123,10 @@ WITH mine AS MATERIALIZED (
     memory = greatest(rollup.memory, excluded.memory), bytes = rollup.bytes + excluded.bytes
 ), told AS (
   INSERT INTO event (at, org, kind, jobs)
-  SELECT max(now), org, 'finished', string_agg(job_id || '=' || (seq + 1), ' ') FROM mine WHERE phase <> 'final' GROUP BY org
-), settled AS (
-  UPDATE job SET n_run = n_run - 1, n_done = n_done + 1, phase = 'final', result = coalesce(m.output, result), fault = NULL,
-    quarantined = false, step = NULL, step_percent = NULL, cpu = job.cpu + m.cpu, memory = greatest(job.memory, m.memory),
-    bytes = job.bytes + m.bytes, active_at = m.now, finished_at = m.now, seq = job.seq + 1
-  FROM mine m WHERE job.id = m.job_id AND m.phase <> 'final'
-), freed AS (
-  DELETE FROM claim USING mine m WHERE claim.job_id = m.job_id AND claim.lo = 1 AND claim.call = m.call
+  SELECT max(now), org, 'finished', string_agg(id || '=' || seq, ' ') FROM settled GROUP BY org
 )
-SELECT n, phase FROM mine
+SELECT n, phase FROM freed -- where a job became something else before it was locked, all of it is done again
+WHERE CASE WHEN (SELECT count(*) FROM settled) = (SELECT count(*) FROM freed WHERE phase <> 'final') THEN true ELSE begin_again() END
 
 -- name: EnqueueSimple
 WITH added AS (

@@ -191,7 +191,8 @@ internal sealed partial class SessionRun : IDisposable
         {
             var cancelled = events.Where(e => e.Kind is JobEventKind.Cancelled or JobEventKind.Restarted or JobEventKind.TimedOut)
                 .SelectMany(e => e.Jobs).Select(job => job.JobId).ToHashSet();
-            cancelled.IntersectWith(_held.Keys.Select(key => key.JobId));
+            if (cancelled.Count > 0) // nearly always none: what is held here is not to be gone through for each
+                cancelled.IntersectWith(_held.Keys.Select(key => key.JobId));
             foreach (var id in cancelled)
                 await StopCancelledAsync(id, ct);
         }

@@ -48,3 +48,13 @@ SELECT CAST(coalesce((SELECT sum(n) FROM counted), 0) AS bigint),
     SELECT max(n) FROM (SELECT sum(n) AS n FROM counted WHERE created_by IS NOT NULL GROUP BY org, created_by) u), 0) AS bigint),
   CAST(coalesce((SELECT sum(n) FROM counted WHERE type = 'mail'), 0) AS bigint),
   (SELECT count(*) FROM job WHERE phase <> 'final') + (SELECT count(*) FROM claim)
+
+-- name: AwaitJob
+UPDATE job SET awaited = true WHERE id = @id
+
+-- name: CancelJobRow
+UPDATE job SET control = 'cancel', phase = 'final', n_cancel = 1, n_run = 0, finished_at = now_us() WHERE id = @id
+
+-- name: Blocked
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'  --postgres
+SELECT 0                                                                                               --sqlite

@@ -217,6 +217,15 @@ CHECK (((channel = 'webhook'::text) OR (channel = 'mail'::text)))
 -- constraint subscription_pkey
 PRIMARY KEY (id)
 
+-- function begin_again
+CREATE OR REPLACE FUNCTION public.begin_again()
+ RETURNS boolean
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  RAISE EXCEPTION 'a row changed before it was locked' USING ERRCODE = 'serialization_failure';
+END $function$
+
 -- function feed_bound
 CREATE OR REPLACE FUNCTION public.feed_bound()
  RETURNS bigint
@@ -942,32 +951,20 @@ WITH fillfactor=60
 
 -- table job
 id uuid NOT NULL
-org text NOT NULL
-queue text NOT NULL
-type text NOT NULL
-name text
-created_by text
-source text NOT NULL DEFAULT 'api'::text
-schedule_id uuid
-unique_key text
+created_at bigint NOT NULL
+active_at bigint NOT NULL
+turn bigint NOT NULL
+seq bigint NOT NULL DEFAULT 1
+time_limit bigint NOT NULL DEFAULT '259200000000'::bigint
+cpu bigint NOT NULL DEFAULT 0
+memory bigint NOT NULL DEFAULT 0
+bytes bigint NOT NULL DEFAULT 0
 priority integer NOT NULL
-config text NOT NULL
-labels text NOT NULL
-control text NOT NULL DEFAULT 'run'::text
-phase text NOT NULL DEFAULT 'work'::text
-plan text NOT NULL
-finish text NOT NULL
-simple boolean NOT NULL
 chunk integer NOT NULL
 max_attempts integer NOT NULL
-driver text NOT NULL DEFAULT 'worker'::text
-lets_end boolean NOT NULL DEFAULT false
-expected integer
-time_limit bigint NOT NULL DEFAULT '259200000000'::bigint
-overran integer
-limit_key text
-parked text
 holds integer NOT NULL DEFAULT 0
+waits integer NOT NULL DEFAULT 0
+kids integer NOT NULL DEFAULT 0
 next_no integer NOT NULL DEFAULT 0
 avail_no integer NOT NULL DEFAULT 0
 total integer NOT NULL DEFAULT 0
@@ -982,36 +979,40 @@ n_cancel integer NOT NULL DEFAULT 0
 gen integer NOT NULL DEFAULT 1
 base integer NOT NULL DEFAULT 1
 plan_gen integer NOT NULL DEFAULT 1
+simple boolean NOT NULL
 dry_run boolean NOT NULL DEFAULT false
 quarantined boolean NOT NULL DEFAULT false
+lets_end boolean NOT NULL DEFAULT false
+kept boolean NOT NULL DEFAULT false
+has_kids boolean NOT NULL DEFAULT false
+awaited boolean NOT NULL DEFAULT false
+open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND (waits = 0) AND (parked IS NULL) AND (driver = 'worker'::text) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
+org text NOT NULL
+queue text NOT NULL
+type text NOT NULL
+control text NOT NULL DEFAULT 'run'::text
+phase text NOT NULL DEFAULT 'work'::text
+plan text NOT NULL
+finish text NOT NULL
+driver text NOT NULL DEFAULT 'worker'::text
+source text NOT NULL DEFAULT 'api'::text
+name text
+created_by text
+schedule_id uuid
+unique_key text
+limit_key text
+parked text
+due_at bigint
+started_at bigint
+finished_at bigint
+parent_id uuid
+kin_fault text
 origin text
 origin_job uuid
 rolled_by uuid
 rolled_at bigint
-seq bigint NOT NULL DEFAULT 1
-turn bigint NOT NULL
-result text
-fault text
-plan_output text
-plan_fault text
-step text
-step_percent double precision
-cpu bigint NOT NULL DEFAULT 0
-memory bigint NOT NULL DEFAULT 0
-bytes bigint NOT NULL DEFAULT 0
-created_at bigint NOT NULL
-due_at bigint
-started_at bigint
-active_at bigint NOT NULL
-finished_at bigint
-kept boolean NOT NULL DEFAULT false
-waits integer NOT NULL DEFAULT 0
-kids integer NOT NULL DEFAULT 0
-has_kids boolean NOT NULL DEFAULT false
-awaited boolean NOT NULL DEFAULT false
-parent_id uuid
-kin_fault text
-open boolean GENERATED ((control = 'run'::text) AND (phase <> 'final'::text) AND (holds = 0) AND (waits = 0) AND (parked IS NULL) AND (driver = 'worker'::text) AND ((next_no < avail_no) OR (n_due > 0) OR (plan = 'due'::text) OR (finish = 'due'::text)))
+expected integer
+overran integer
 status text GENERATED 
 CASE
     WHEN ((control = 'cancel'::text) AND (overran = gen)) THEN 'failed'::text
@@ -1026,6 +1027,14 @@ CASE
     WHEN (holds > 0) THEN 'scheduled'::text
     ELSE 'queued'::text
 END
+step text
+step_percent double precision
+labels text NOT NULL
+config text NOT NULL
+fault text
+plan_fault text
+plan_output text
+result text
 WITH fillfactor=60
 
 -- table job_after

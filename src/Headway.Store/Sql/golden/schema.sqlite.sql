@@ -494,32 +494,20 @@ CREATE TABLE item (
 -- table job
 CREATE TABLE job (
   id uuid NOT NULL PRIMARY KEY,
-  org text NOT NULL,
-  queue text NOT NULL,
-  type text NOT NULL,
-  name text,
-  created_by text,
-  source text NOT NULL DEFAULT 'api', -- what it was submitted by: a person, a program, a schedule …
-  schedule_id uuid,                  -- the schedule that submitted it
-  unique_key text,                   -- no other open job of its organisation and type has it
+  created_at bigint NOT NULL,
+  active_at bigint NOT NULL,
+  turn bigint NOT NULL,              -- when it was last served; orders jobs of one priority
+  seq bigint NOT NULL DEFAULT 1,
+  time_limit bigint NOT NULL DEFAULT 259200000000, -- from its first start; 72 h
+  cpu bigint NOT NULL DEFAULT 0,     -- metered by its attempts: µs, greatest, sum
+  memory bigint NOT NULL DEFAULT 0,
+  bytes bigint NOT NULL DEFAULT 0,
   priority int NOT NULL,
-  config text NOT NULL,
-  labels text NOT NULL,
-  control text NOT NULL DEFAULT 'run',
-  phase text NOT NULL DEFAULT 'work',
-  plan text NOT NULL,                -- where the plan item is
-  finish text NOT NULL,              -- where the finish item is
-  simple boolean NOT NULL,           -- one item, and this row is it
   chunk int NOT NULL,
   max_attempts int NOT NULL,
-  driver text NOT NULL DEFAULT 'worker',
-  lets_end boolean NOT NULL DEFAULT false, -- cancelling leaves the chunks at work their end
-  expected int,                      -- items counted before planning
-  time_limit bigint NOT NULL DEFAULT 259200000000, -- from its first start; 72 h
-  overran int,                       -- the generation that was ended by it
-  limit_key text,                    -- the concurrency key it was submitted with
-  parked text,                       -- the full cap it waits for
   holds int NOT NULL DEFAULT 0,      -- 1 until its due time has come
+  waits int NOT NULL DEFAULT 0,      -- jobs that are to end before it may begin
+  kids int NOT NULL DEFAULT 0,       -- children that are to end before it may
   next_no int NOT NULL DEFAULT 0,    -- the last item the cursor handed out
   avail_no int NOT NULL DEFAULT 0,   -- the last it may hand out; the finish item is total + 1
   total int NOT NULL DEFAULT 0,
@@ -534,38 +522,42 @@ CREATE TABLE job (
   gen int NOT NULL DEFAULT 1,
   base int NOT NULL DEFAULT 1,       -- the generation all of it began in: 1, or that of the last restart
   plan_gen int NOT NULL DEFAULT 1,   -- the generation its plan's life began in
+  simple boolean NOT NULL,           -- one item, and this row is it
   dry_run boolean NOT NULL DEFAULT false,
   quarantined boolean NOT NULL DEFAULT false, -- of a simple job: so its item failed
+  lets_end boolean NOT NULL DEFAULT false, -- cancelling leaves the chunks at work their end
+  kept boolean NOT NULL DEFAULT false, -- no policy lets it go
+  has_kids boolean NOT NULL DEFAULT false, -- cancelling it cancels others
+  awaited boolean NOT NULL DEFAULT false, -- others are to be told of its end
+  open boolean GENERATED ALWAYS AS (
+    control = 'run' AND phase <> 'final' AND holds = 0 AND waits = 0 AND parked IS NULL AND driver = 'worker'
+    AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
+  org text NOT NULL,
+  queue text NOT NULL,
+  type text NOT NULL,
+  control text NOT NULL DEFAULT 'run',
+  phase text NOT NULL DEFAULT 'work',
+  plan text NOT NULL,                -- where the plan item is
+  finish text NOT NULL,              -- where the finish item is
+  driver text NOT NULL DEFAULT 'worker',
+  source text NOT NULL DEFAULT 'api', -- what it was submitted by: a person, a program, a schedule …
+  name text,
+  created_by text,
+  schedule_id uuid,                  -- the schedule that submitted it
+  unique_key text,                   -- no other open job of its organisation and type has it
+  limit_key text,                    -- the concurrency key it was submitted with
+  parked text,                       -- the full cap it waits for
+  due_at bigint,
+  started_at bigint,
+  finished_at bigint,
+  parent_id uuid,
+  kin_fault text,                    -- why another job failed it, or had it cancelled
   origin text,                       -- what it was made from another job for
   origin_job uuid,
   rolled_by uuid,                    -- the job that rolls it back; once
   rolled_at bigint,
-  seq bigint NOT NULL DEFAULT 1,
-  turn bigint NOT NULL,              -- when it was last served; orders jobs of one priority
-  result text,
-  fault text,                        -- last failure of the finish or the only item
-  plan_output text,
-  plan_fault text,
-  step text,
-  step_percent double precision,
-  cpu bigint NOT NULL DEFAULT 0,     -- metered by its attempts: µs, greatest, sum
-  memory bigint NOT NULL DEFAULT 0,
-  bytes bigint NOT NULL DEFAULT 0,
-  created_at bigint NOT NULL,
-  due_at bigint,
-  started_at bigint,
-  active_at bigint NOT NULL,
-  finished_at bigint,
-  kept boolean NOT NULL DEFAULT false, -- no policy lets it go
-  waits int NOT NULL DEFAULT 0,      -- jobs that are to end before it may begin
-  kids int NOT NULL DEFAULT 0,       -- children that are to end before it may
-  has_kids boolean NOT NULL DEFAULT false, -- cancelling it cancels others
-  awaited boolean NOT NULL DEFAULT false, -- others are to be told of its end
-  parent_id uuid,
-  kin_fault text,                    -- why another job failed it, or had it cancelled
-  open boolean GENERATED ALWAYS AS (
-    control = 'run' AND phase <> 'final' AND holds = 0 AND waits = 0 AND parked IS NULL AND driver = 'worker'
-    AND (next_no < avail_no OR n_due > 0 OR plan = 'due' OR finish = 'due')) STORED,
+  expected int,                      -- items counted before planning
+  overran int,                       -- the generation that was ended by it
   status text GENERATED ALWAYS AS (CASE
     WHEN control = 'cancel' AND overran = gen THEN 'failed'
     WHEN control = 'cancel' THEN 'cancelled'
@@ -581,6 +573,14 @@ CREATE TABLE job (
     WHEN started_at IS NOT NULL THEN 'running'
     WHEN holds > 0 THEN 'scheduled'
     ELSE 'queued' END) STORED,
+  step text,
+  step_percent double precision,
+  labels text NOT NULL,
+  config text NOT NULL,              -- this and what follows may be long
+  fault text,                        -- last failure of the finish or the only item
+  plan_fault text,
+  plan_output text,
+  result text,
   -- Spelled out: SQLite builds a table for every IN of more than two words, each time a row is written.
   CONSTRAINT job_words CHECK ((control = 'run' OR control = 'pause' OR control = 'cancel')
     AND (driver = 'worker' OR driver = 'client')
