@@ -56,6 +56,15 @@ internal static class Words
         _ => new("Cancelled", "quiet", "stop"),
     };
 
+    /// <summary>Look of an error's state.</summary>
+    public static Look Of(ErrorState state) => state switch
+    {
+        ErrorState.Open => new("Open", "warn", "warning"),
+        ErrorState.Regressed => new("Regressed", "bad", "retry"),
+        ErrorState.Resolved => new("Resolved", "ok", "check"),
+        _ => new("Ignored", "quiet", "pause"),
+    };
+
     /// <summary>What an event tells in a job's history.</summary>
     public static string Of(JobEventKind kind) => kind switch
     {

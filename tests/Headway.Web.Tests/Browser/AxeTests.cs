@@ -7,7 +7,7 @@ namespace Headway.Web.Tests.Browser;
 /// <summary>What axe finds on the pages, in both themes.</summary>
 public sealed class AxeTests(BrowserFixture browser) : IClassFixture<BrowserFixture>, IAsyncLifetime
 {
-    private static readonly string[] Pages = ["", "tasks", "analytics", "queues", "schedules?edit=new", "workers"];
+    private static readonly string[] Pages = ["", "tasks", "errors?state=all", "analytics", "queues", "schedules?edit=new", "workers"];
     private readonly DashboardServer _server = new();
 
     private static CancellationToken Ct => TestContext.Current.CancellationToken;

@@ -25,7 +25,8 @@ public sealed class JobScreenTests(BrowserFixture browser) : IClassFixture<Brows
         foreach (var (tab, sign) in ((string, string)[])[
             ("Timeline", ".waterfall .line"), ("Log", ".empty"), ("Data", ".tree"), ("Errors", ".empty"), ("History", ".told li")])
         {
-            await screen.Page.GetByRole(AriaRole.Link, new() { Name = tab, Exact = true }).ClickAsync();
+            await screen.Page.GetByRole(AriaRole.Navigation, new() { Name = "Parts of the job" })
+                .GetByRole(AriaRole.Link, new() { Name = tab, Exact = true }).ClickAsync();
             await screen.Page.Locator(sign).First.WaitForAsync();
             Assert.EndsWith($"?tab={tab.ToLowerInvariant()}", screen.Page.Url, StringComparison.Ordinal);
         }

@@ -74,6 +74,7 @@ public sealed class ScreenTests(BrowserFixture browser) : IClassFixture<BrowserF
     [InlineData("analytics")]
     [InlineData("workers")]
     [InlineData("tasks")]
+    [InlineData("errors?state=all")]
     [InlineData("queues")]
     [InlineData("schedules?edit=new")]
     public async Task nothing_is_wider_than_a_phone(string path)

@@ -12,6 +12,7 @@ internal static class Places
         new("", "Overview", "overview", "o"),
         new("jobs", "Background Jobs", "jobs", "j"),
         new("tasks", "Tasks", "tasks", "t"),
+        new("errors", "Errors", "errors", "e"),
         new("analytics", "Analytics", "analytics", "a"),
         new("queues", "Queues & limits", "queues", "q"),
         new("schedules", "Schedules", "calendar", "s"),
