@@ -1,3 +1,4 @@
+using Headway.Machine;
 using Headway.Model;
 using Headway.Store;
 using Microsoft.Playwright;
@@ -56,6 +57,29 @@ public sealed class SteerScreenTests(BrowserFixture browser) : IClassFixture<Bro
 
         await limit.WaitForAsync(new() { State = WaitForSelectorState.Detached });
         Assert.DoesNotContain(await ((ILimitStore)_server.Store).ListLimitsAsync(Ct), one => one.Scope == LimitScope.Global);
+        screen.HasNoComplaints();
+    }
+
+    [Fact]
+    public async Task calls_to_a_destination_go_on_and_are_stopped_by_a_click()
+    {
+        var breakers = (IBreakerStore)_server.Store;
+        await breakers.OpenBreakerAsync(Orgs.Default, "smtp.example.org", "ann", "New certificate", Ct);
+        await using var screen = await browser.OpenAsync($"{_server.Address}queues");
+        await screen.IsAsync("live");
+        var line = screen.Page.Locator("tr[data-breaker='smtp.example.org']");
+        await line.GetByText("New certificate").WaitForAsync();
+        await line.GetByRole(AriaRole.Button, new() { Name = "Let calls to smtp.example.org go on" }).ClickAsync();
+        await line.Locator("[data-badge=Called]").WaitForAsync();
+
+        await line.GetByRole(AriaRole.Button, new() { Name = "Stop calls to smtp.example.org" }).ClickAsync();
+        var dialog = screen.Page.GetByRole(AriaRole.Dialog, new() { Name = "Pause calls to smtp.example.org?" });
+        await dialog.GetByLabel("Why").FillAsync("Not yet");
+        await dialog.GetByRole(AriaRole.Button, new() { Name = "Pause" }).ClickAsync();
+        await line.Locator("[data-badge='Not called']").WaitForAsync();
+
+        var open = Assert.Single(await breakers.ListBreakersAsync(new BreakerRule(), Ct));
+        Assert.Equal((BreakerState.Open, "dashboard", "Not yet"), (open.State, open.Actor, open.Reason));
         screen.HasNoComplaints();
     }
 

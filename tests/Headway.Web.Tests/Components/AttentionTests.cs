@@ -47,6 +47,31 @@ public sealed class AttentionTests
     }
 
     [Fact]
+    public void destinations_that_are_not_called_and_errors_that_are_back_are_named()
+    {
+        var needs = AttentionList.Of(new AttentionFacts
+        {
+            Now = Now,
+            Regressed = [Back("0123456789abcdef")],
+            Breakers = [.. "abcde".Select(letter => new Breaker
+            {
+                Org = Orgs.Default,
+                Destination = $"{letter}.example",
+                State = BreakerState.Open,
+                OpenedAt = Now,
+                Reason = "20 of 30 calls failed",
+            })],
+        });
+
+        Assert.Equal(
+            ["a.example is not called", "b.example is not called", "c.example is not called", "2 more destinations are not called",
+                "no_text is back"],
+            needs.Select(need => need.Title));
+        Assert.StartsWith("20 of 30 calls failed. ", needs[0].More, StringComparison.Ordinal);
+        Assert.Equal("errors?state=regressed&error=0123456789abcdef", needs[^1].Href);
+    }
+
+    [Fact]
     public void a_paused_queue_is_named_while_something_waits_in_it_with_a_click_that_resumes_it()
     {
         var hold = new Hold { Kind = HoldKind.Queue, Name = "default", Reason = "The model is down." };
@@ -87,4 +112,21 @@ public sealed class AttentionTests
             BeatAt = Now,
         },
         new WorkerHealth("healthy", null));
+
+    private static ErrorGroup Back(string print) => new()
+    {
+        Print = print,
+        Class = FaultClass.Permanent,
+        Code = "no_text",
+        Pattern = "The file holds no text.",
+        Sample = "The file holds no text.",
+        Times = 1,
+        Failed = 1,
+        Jobs = 1,
+        AllTimes = 2,
+        FirstAt = Now,
+        LastAt = Now,
+        State = ErrorState.Regressed,
+        Actor = "ann",
+    };
 }

@@ -34,6 +34,12 @@ internal sealed record AttentionFacts
     /// <summary>Queues and types that are paused.</summary>
     public IReadOnlyList<Hold> Holds { get; init; } = [];
 
+    /// <summary>Destinations that are not called.</summary>
+    public IReadOnlyList<Breaker> Breakers { get; init; } = [];
+
+    /// <summary>Errors that were resolved and have happened since, the last first, as many as were read.</summary>
+    public IReadOnlyList<ErrorGroup> Regressed { get; init; } = [];
+
     /// <summary>Jobs whose items all wait for their next attempt.</summary>
     public long Retrying { get; init; }
 }

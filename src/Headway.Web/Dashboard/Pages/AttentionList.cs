@@ -9,6 +9,7 @@ internal static class AttentionList
     private const double MuchFails = 0.2;
     private const int LongLine = 20;
     private const int FailedShown = 3;
+    private const int BreakersShown = 3;
     private static readonly TimeSpan Lately = TimeSpan.FromHours(1);
     private static readonly TimeSpan TooLong = TimeSpan.FromMinutes(30);
 
@@ -16,6 +17,7 @@ internal static class AttentionList
     public static IReadOnlyList<Attention> Of(AttentionFacts facts) =>
     [
         .. NoWorker(facts).Concat(SickWorkers(facts)).Concat(Stuck(facts)).Concat(Failing(facts)).Concat(FailedJobs(facts))
+            .Concat(NotCalled(facts)).Concat(Regressed(facts))
             .Concat(Held(facts)).Concat(LongLines(facts)).Concat(Slow(facts)).Concat(Retrying(facts))
             .OrderBy(one => one.Tone == "bad" ? 0 : 1),
     ];
@@ -77,6 +79,27 @@ internal static class AttentionList
                 "The list has them all.", "jobs?status=failed", "All failed jobs");
         }
     }
+
+    private static IEnumerable<Attention> NotCalled(AttentionFacts facts)
+    {
+        foreach (var one in facts.Breakers.Take(BreakersShown))
+        {
+            yield return new Attention($"breaker:{one.Org}:{one.Destination}", "bad", $"{one.Destination} is not called",
+                $"{one.Reason ?? "Somebody stopped it"}. Jobs that would call it wait and lose no attempt; "
+                + (one.ProbeAt is null ? "somebody has to let calls go on." : "it is tried every few seconds."), "queues", "Destinations");
+        }
+
+        if (facts.Breakers.Count > BreakersShown)
+        {
+            yield return new Attention("breaker:more", "bad", $"{facts.Breakers.Count - BreakersShown} more destinations are not called",
+                "The list has them all.", "queues", "Destinations");
+        }
+    }
+
+    private static IEnumerable<Attention> Regressed(AttentionFacts facts) => facts.Regressed.Select(one => new Attention(
+        $"regressed:{one.Print}", "warn", $"{one.Code} is back",
+        $"“{one.Pattern}” was resolved{(one.Actor is { } actor ? $" by {actor}" : "")} and has happened again.",
+        $"errors?state=regressed&error={one.Print}", "The error"));
 
     private static IEnumerable<Attention> Held(AttentionFacts facts) =>
         from hold in facts.Holds

@@ -21,6 +21,10 @@ public sealed partial class OverviewPage
 
     [Inject] private FlowClient Flow { get; set; } = null!;
 
+    [Inject] private BreakerClient Breakers { get; set; } = null!;
+
+    [Inject] private ErrorClient Errors { get; set; } = null!;
+
     [Inject] private JobArchive Archive { get; set; } = null!;
 
     [Inject] private JobLives Lives { get; set; } = null!;
@@ -34,7 +38,7 @@ public sealed partial class OverviewPage
 
     /// <inheritdoc/>
     protected override ValueTask<OverviewView> ReadAsync(CancellationToken ct) =>
-        new OverviewReads(Queries, Stats, Flow, Archive, Together).ReadAsync(Period.Parse(PeriodSlug), ct);
+        new OverviewReads(Queries, Stats, Flow, Breakers, Errors, Archive, Together).ReadAsync(Period.Parse(PeriodSlug), ct);
 
     private string TitleOf(Job job) => Types.TryGet(job.Type, out var type) ? type.Title : job.Type;
 

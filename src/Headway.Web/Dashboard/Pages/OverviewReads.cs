@@ -8,12 +8,14 @@ namespace Headway.Web.Dashboard.Pages;
 /// Reads the overview. Counts and open jobs are read by each page, for a change must show at once; sums are read for all pages together.
 /// </summary>
 internal sealed class OverviewReads(
-    JobQueries queries, StatsQueries stats, FlowClient flow, JobArchive archive, ReadTogether together)
+    JobQueries queries, StatsQueries stats, FlowClient flow, BreakerClient breakers, ErrorClient errors, JobArchive archive,
+    ReadTogether together)
 {
     private const int LiveShown = 8;
     private const int RunningLookedAt = 100;
     private const int FailedLookedAt = 20;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+    private static readonly ErrorFilter Back = new() { States = [ErrorState.Regressed], By = ErrorOrder.Last, Limit = 3 };
     private static readonly JobStatus[] Open =
         [JobStatus.Running, JobStatus.Preparing, JobStatus.Retrying, JobStatus.Paused, JobStatus.Queued, JobStatus.Scheduled];
 
@@ -60,6 +62,8 @@ internal sealed class OverviewReads(
             LastHourOfQueues = await stats.ReadStatsAsync(new StatsQuery(now - Hour, StatsGrouping.Queue), ct),
             Waiting = await flow.CountWaitingAsync(ct),
             Holds = await flow.ListHoldsAsync(ct),
+            Breakers = await breakers.ListOpenAsync(ct),
+            Regressed = await errors.ListAsync(Back, ct),
         };
     }
 

@@ -22,13 +22,16 @@ public sealed partial class QueuesPage
 
     [Inject] private FlowClient Flow { get; set; } = null!;
 
+    [Inject] private BreakerClient Breakers { get; set; } = null!;
+
     [Inject] private JobTypeRegistry Types { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override TimeSpan? AtLeastEvery => TimeSpan.FromSeconds(3);
 
     /// <inheritdoc/>
-    protected override ValueTask<QueuesView> ReadAsync(CancellationToken ct) => QueuesView.ReadAsync(Queries, Stats, Flow, Types, ct);
+    protected override ValueTask<QueuesView> ReadAsync(CancellationToken ct) =>
+        QueuesView.ReadAsync(Queries, Stats, Flow, Breakers, Types, ct);
 
     private IReadOnlyList<LimitUse> UsesOf(Limit limit) => View is null ? [] :
     [
@@ -50,6 +53,12 @@ public sealed partial class QueuesPage
 
     private Task ResumeAsync(LineRow row) =>
         DoAsync($"{row.Name} goes on.", async () => await Flow.LiftAsync(row.Kind, row.Name, null, Gone));
+
+    private Task StopAsync((Breaker One, string? Reason) asked) => DoAsync($"{asked.One.Destination} is not called any more.",
+        () => Breakers.OpenAsync(asked.One.Destination, asked.One.Org, Actor, asked.Reason, Gone).AsTask());
+
+    private Task CallAsync(Breaker one) => DoAsync($"{one.Destination} is called again.",
+        async () => await Breakers.CloseAsync(one.Destination, one.Org, Actor, null, Gone));
 
     private Task SetAsync(Limit limit) =>
         DoAsync($"{Words.Of(limit)}: at most {limit.Most} now.", () => Flow.SetLimitAsync(limit with { Actor = Actor }, Gone).AsTask());

@@ -9,6 +9,7 @@ namespace Headway.Web.Dashboard.Pages;
 public sealed record QueuesView
 {
     private const int Counted = 1000;
+    private const int MostBreakers = 100;
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     /// <summary>Queues, by name.</summary>
@@ -23,11 +24,14 @@ public sealed record QueuesView
     /// <summary>How far they are used, the fullest first.</summary>
     public required IReadOnlyList<LimitUse> Uses { get; init; }
 
+    /// <summary>Destinations that jobs call, those first that are not called; at most 100.</summary>
+    public required IReadOnlyList<Breaker> Breakers { get; init; }
+
     /// <summary>The store's time when this was read.</summary>
     public required DateTimeOffset Now { get; init; }
 
     internal static async ValueTask<QueuesView> ReadAsync(
-        JobQueries queries, StatsQueries stats, FlowClient flow, JobTypeRegistry types, CancellationToken ct)
+        JobQueries queries, StatsQueries stats, FlowClient flow, BreakerClient breakers, JobTypeRegistry types, CancellationToken ct)
     {
         var now = await queries.NowAsync(ct);
         var waiting = await flow.CountWaitingAsync(ct);
@@ -52,6 +56,7 @@ public sealed record QueuesView
                 byType.GetValueOrDefault(name)) with { Bars = period.Bars([.. buckets[name]], now) })],
             Limits = await flow.ListLimitsAsync(ct),
             Uses = [.. uses.OrderByDescending(use => use.Most == 0 ? 1 : (double)use.Used / use.Most).ThenByDescending(use => use.Waiting)],
+            Breakers = [.. (await breakers.ListAsync(ct)).Take(MostBreakers)],
             Now = now,
         };
     }
