@@ -2,7 +2,7 @@
 # A patch in tests/mutants says in its first lines what it breaks and who kills it: sim, the simulation; store, the contract on SQLite.
 
 plant_mutants() { # the patches whose names have $1 in them
-  local copy patch name killer caught=0 all=0 log
+  local patch name killer caught=0 all=0 log
   copy=$(mktemp -d) && trap 'rm -rf "$copy"' EXIT
   log=$copy.log
   git ls-files -z --cached --others --exclude-standard | xargs -0 cp --parents -t "$copy" && cd "$copy" || return 1

@@ -70,6 +70,8 @@ internal sealed partial class SimJob
             count++;
         }
 
+        if (Back.Count == 0)
+            return Came(count, now);
         foreach (var span in Back.Values.Where(span => span.DueAt <= now).Take(atMost - count).ToList())
         {
             Back[span.Lo] = span with { DueAt = null };
@@ -78,6 +80,11 @@ internal sealed partial class SimJob
             count++;
         }
 
+        return Came(count, now);
+    }
+
+    private int Came(int count, DateTimeOffset now)
+    {
         if (count > 0)
             ActiveAt = now;
         return count;

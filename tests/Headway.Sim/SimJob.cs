@@ -86,7 +86,7 @@ internal sealed partial class SimJob
     public bool IsOpen => Accepted.Job.Drive == JobDrive.Worker && IsClaimable;
 
     public bool IsClaimable => Control == JobControl.Run && Phase != JobPhase.Final && !Held && Waits == 0
-        && (_next < _available || Back.Values.Any(span => span.IsDue));
+        && (_next < _available || (Back.Count > 0 && Back.Values.Any(span => span.IsDue)));
 
     public int FinishNo => Counts.Total + 1;
 
@@ -155,6 +155,23 @@ internal sealed partial class SimJob
             var lo = _next + 1;
             _next = Math.Min(_next + Accepted.Chunk, _available);
             yield return Take(request, lo, _next, 1, now);
+        }
+    }
+
+    /// <summary>Whether <see cref="Suspects"/> has any, at little cost: every idle slot asks it of every job.</summary>
+    public bool HasSuspects
+    {
+        get
+        {
+            if (Phase == JobPhase.Final || Back.Count == 0)
+                return false;
+            foreach (var pair in Back)
+            {
+                if (pair.Value.Suspect)
+                    return true;
+            }
+
+            return false;
         }
     }
 

@@ -65,6 +65,6 @@ public sealed partial class SimStore : IControlStore
 
     private bool Stands(Hold hold) => hold.Until is null || hold.Until > Now;
 
-    private bool IsHeld(Lane lane) => _holds.Values.Any(hold => Stands(hold)
+    private bool IsHeld(Lane lane) => _holds.Count > 0 && _holds.Values.Any(hold => Stands(hold)
         && (hold.Kind == HoldKind.Queue ? hold.Name == lane.Queue : hold.Name == lane.Type) && (hold.Org is null || hold.Org == lane.Org));
 }

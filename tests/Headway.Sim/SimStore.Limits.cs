@@ -67,7 +67,7 @@ public sealed partial class SimStore : ILimitStore
     }
 
     /// <summary>How many chunks of a job the limits let start now.</summary>
-    private int RoomFor(SimJob job) => CapsOf(job).Select(cap =>
+    private int RoomFor(SimJob job) => _limits.Count == 0 ? int.MaxValue : CapsOf(job).Select(cap =>
         cap.Limit.Unit == LimitUnit.Jobs && _places.ContainsKey((cap.Key, job.Id)) ? int.MaxValue
         : cap.Limit.Most <= Used(cap) ? 0
         : cap.Limit.Unit == LimitUnit.Jobs ? int.MaxValue
@@ -100,7 +100,8 @@ public sealed partial class SimStore : ILimitStore
 
     private int Used(Cap cap) => cap.Limit.Unit switch
     {
-        LimitUnit.Slots => _jobs.Values.Where(job => job.Claims.Count > 0 && CapsOf(job).Any(other => other.Key == cap.Key))
+        LimitUnit.Slots => _jobs.Values
+            .Where(job => job.Claims.Count > 0 && (cap.Limit.Scope == LimitScope.Global || CapsOf(job).Any(other => other.Key == cap.Key)))
             .Sum(job => job.Claims.Count),
         LimitUnit.Jobs => _places.Keys.Count(place => place.Cap == cap.Key),
         _ => _starts.Count(start => start.Cap == cap.Key && Tenth(start.At, cap) >= Tenth(Now, cap) - 10),
@@ -111,6 +112,8 @@ public sealed partial class SimStore : ILimitStore
 
     private IEnumerable<Cap> CapsOf(SimJob job)
     {
+        if (_limits.Count == 0)
+            yield break;
         foreach (var group in _limits.Values.GroupBy(limit => (limit.Scope, limit.Unit)))
         {
             if (ValueOf(job, group.Key.Scope) is not { } value)

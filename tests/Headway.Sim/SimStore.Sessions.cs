@@ -92,7 +92,7 @@ public sealed partial class SimStore
         }
 
         Commit(JobEventKind.Promoted);
-        var next = _jobs.Values.SelectMany(job =>
+        var next = _jobs.Values.Where(job => job.Held || job.Back.Count > 0).SelectMany(job =>
             job.Back.Values.Select(span => span.DueAt).Append(job.Held ? job.Accepted.Job.DueAt : null)).Min();
         return new Promotion(count, next is { } at ? TimeSpan.FromTicks(Math.Max(0, (at - now).Ticks)) : null);
     }, ct);

@@ -35,7 +35,7 @@ public sealed partial class SimStore : ISuspectStore
     private IEnumerable<(SimJob Job, DateTimeOffset? BegunAt, SimSpan Span)> Suspects(
         IReadOnlyList<string> queues, IReadOnlyList<string> types) =>
         from job in _jobs.Values
-        where queues.Contains(job.Lane.Queue) && types.Contains(job.Lane.Type) && !IsHeld(job.Lane) && RoomFor(job) > 0
+        where job.HasSuspects && queues.Contains(job.Lane.Queue) && types.Contains(job.Lane.Type) && !IsHeld(job.Lane) && RoomFor(job) > 0
         from row in job.Suspects()
         select (job, row.BegunAt, row.Span);
 }

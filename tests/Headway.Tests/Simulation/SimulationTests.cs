@@ -4,7 +4,8 @@ using Headway.Sim.Engine;
 namespace Headway.Tests.Simulation;
 
 /// <summary>
-/// The engine on virtual time, under a nemesis, with its history checked. Replay one seed with HEADWAY_SEED; HEADWAY_SEEDS says how many.
+/// The engine on virtual time, under a nemesis, with its history checked. Replay one seed with HEADWAY_SEED.
+/// For a campaign HEADWAY_SEEDS says how many, and HEADWAY_FIRST from which on.
 /// </summary>
 public sealed class SimulationTests
 {
@@ -14,7 +15,8 @@ public sealed class SimulationTests
     public void accepted_work_ends_once_whatever_happens_to_nodes_and_answers()
     {
         var only = Environment.GetEnvironmentVariable("HEADWAY_SEED") is { Length: > 0 } seedGiven ? seedGiven : null;
-        var first = only is null ? 1 : int.Parse(only, CultureInfo.InvariantCulture);
+        var start = only ?? Environment.GetEnvironmentVariable("HEADWAY_FIRST");
+        var first = start is null ? 1 : int.Parse(start, CultureInfo.InvariantCulture);
         var given = Environment.GetEnvironmentVariable("HEADWAY_SEEDS");
         var seeds = only is not null ? 1 : given is null ? Seeds : int.Parse(given, CultureInfo.InvariantCulture);
         var happened = new SortedDictionary<string, int>(StringComparer.Ordinal);
