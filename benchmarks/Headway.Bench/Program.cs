@@ -3,6 +3,7 @@ using Headway.Bench;
 using Headway.Bench.Contests;
 using Headway.Bench.Lists;
 using Headway.Bench.Runs;
+using Headway.Bench.Scale;
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 switch (args)
@@ -13,11 +14,13 @@ switch (args)
         return 0;
     case ["lists", .. var size]:
         return await ListReport.RunAsync(size);
+    case ["scale", .. var size]:
+        return await ScaleReport.RunAsync(size);
     case ["store"]:
         return await StoreReport.RunAsync();
     case [] or ["peers"]:
         return await Report.RunAsync(args is ["peers"] ? Workloads.Peers : Workloads.Core);
     default:
-        Console.Error.WriteLine("Say nothing, 'store', 'lists' or 'peers'.");
+        Console.Error.WriteLine("Say nothing, 'store', 'scale', 'lists' or 'peers'.");
         return 2;
 }

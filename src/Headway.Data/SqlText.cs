@@ -6,7 +6,10 @@ namespace Headway.Data;
 /// <summary>Reading of marked SQL text: which lines stay, where statements end, where parameters are.</summary>
 internal static partial class SqlText
 {
-    /// <summary>Keeps what <paramref name="dialect"/> understands: drops lines marked for the other one.</summary>
+    /// <summary>
+    /// Keeps what <paramref name="dialect"/> understands: drops lines marked for the other one. <c>/*by some_index*/</c> behind a table
+    /// binds SQLite to that index: with statistics that say all rows are alike it would rather scan and sort the table.
+    /// </summary>
     /// <param name="text">SQL with marks at line ends.</param>
     /// <param name="dialect">Whose lines stay.</param>
     /// <param name="chosen">Optional lines (<c>--?name</c>) that stay.</param>
@@ -27,7 +30,7 @@ internal static partial class SqlText
                 kept.Append(rest).Append('\n');
         }
 
-        return kept.ToString();
+        return dialect == Dialect.Sqlite ? IndexPattern().Replace(kept.ToString(), "INDEXED BY ${index}") : kept.ToString();
     }
 
     /// <summary>Takes the mark off a line.</summary>
@@ -81,6 +84,9 @@ internal static partial class SqlText
         });
         return (text, names);
     }
+
+    [GeneratedRegex(@"/\*by (?<index>[a-z_]+)\*/")]
+    private static partial Regex IndexPattern();
 
     [GeneratedRegex(@"\s*--(?:(?<mark>postgres|sqlite)(?:[ :](?<note>.*))?|(?<mark>\?)(?<note>\w+))\s*$")]
     private static partial Regex MarkPattern();

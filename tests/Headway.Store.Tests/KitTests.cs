@@ -21,6 +21,8 @@ public sealed class KitTests : IDisposable
     [InlineData("a --sqlite", Dialect.Sqlite, "a\n")]
     [InlineData("a -- postgres is a word here", Dialect.Sqlite, "a -- postgres is a word here\n")]
     [InlineData("a --?org", Dialect.Sqlite, "")]
+    [InlineData("FROM t /*by t_name*/", Dialect.Sqlite, "FROM t INDEXED BY t_name\n")]
+    [InlineData("FROM t /*by t_name*/", Dialect.Postgres, "FROM t /*by t_name*/\n")]
     public void marked_line_stays_for_its_database_only(string line, Dialect dialect, string expected) =>
         Assert.Equal(expected, SqlText.For(line, dialect, new HashSet<string>()));
 

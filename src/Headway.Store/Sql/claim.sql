@@ -11,14 +11,18 @@ WITH RECURSIVE asked(queue) AS (
     (SELECT j.org FROM job j WHERE j.open AND j.queue = a.queue ORDER BY j.type, j.org LIMIT 1)
   FROM asked a
   UNION
+  -- The next organisation, else the next type. Not (type, org) > (…): SQLite goes through the whole lane to find what is behind it.
   SELECT l.queue,
-    (SELECT j.type FROM job j WHERE j.open AND j.queue = l.queue AND (j.type, j.org) > (l.type, l.org) ORDER BY j.type, j.org LIMIT 1),
-    (SELECT j.org FROM job j WHERE j.open AND j.queue = l.queue AND (j.type, j.org) > (l.type, l.org) ORDER BY j.type, j.org LIMIT 1)
+    coalesce((SELECT j.type FROM job j WHERE j.open AND j.queue = l.queue AND j.type = l.type AND j.org > l.org ORDER BY j.org LIMIT 1),
+      (SELECT j.type FROM job j WHERE j.open AND j.queue = l.queue AND j.type > l.type ORDER BY j.type LIMIT 1)),
+    coalesce((SELECT j.org FROM job j WHERE j.open AND j.queue = l.queue AND j.type = l.type AND j.org > l.org ORDER BY j.org LIMIT 1),
+      (SELECT j.org FROM job j WHERE j.open AND j.queue = l.queue AND j.type > l.type ORDER BY j.type, j.org LIMIT 1))
   FROM lane l
   WHERE l.type IS NOT NULL
 )
 SELECT l.queue, l.type, l.org,
-  (SELECT j.priority FROM job j WHERE j.open AND j.queue = l.queue AND j.type = l.type AND j.org = l.org ORDER BY j.priority DESC LIMIT 1),
+  (SELECT j.priority FROM job j /*by job_open*/ WHERE j.open AND j.queue = l.queue AND j.type = l.type AND j.org = l.org
+   ORDER BY j.priority DESC LIMIT 1),
   EXISTS (SELECT 1 FROM limit_rule)
 FROM lane l
 WHERE l.type IS NOT NULL
@@ -31,7 +35,7 @@ LIMIT 1000
 
 -- name: LaneIsOpen
 SELECT EXISTS (SELECT 1 FROM limit_rule)
-FROM job
+FROM job /*by job_open*/
 WHERE open AND queue = @queue AND type = @type AND org = @org
   AND NOT EXISTS (SELECT 1 FROM hold h WHERE (h.kind = 'queue' AND h.name = @queue OR h.kind = 'type' AND h.name = @type)
     AND h.org IN ('*', @org) AND (h.until IS NULL OR h.until > now_us()))
@@ -47,7 +51,7 @@ FOR UPDATE                                                                     -
 -- name: ClaimChunks
 INSERT INTO claim (job_id, lo, hi, call, ord, kind, gen, seq, number, fresh, session, taken_at)
 WITH RECURSIVE pick AS MATERIALIZED (
-  SELECT id, gen, seq, priority, turn, next_no, avail_no, total, chunk FROM job
+  SELECT id, gen, seq, priority, turn, next_no, avail_no, total, chunk FROM job /*by job_open*/
   WHERE open AND queue = @queue AND type = @type AND org = @org
     AND EXISTS (SELECT 1 FROM session WHERE id = @session AND ended_at IS NULL AND expires_at > now_us())
     AND (SELECT count(*) FROM claim WHERE session = @session AND call = @call) = 0 -- not EXISTS: that would be looked for from the front

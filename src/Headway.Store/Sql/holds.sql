@@ -42,13 +42,16 @@ WITH RECURSIVE line(queue, type) AS (
   SELECT (SELECT j.queue FROM job j WHERE j.open ORDER BY j.queue, j.type LIMIT 1),
     (SELECT j.type FROM job j WHERE j.open ORDER BY j.queue, j.type LIMIT 1)
   UNION
-  SELECT (SELECT j.queue FROM job j WHERE j.open AND (j.queue, j.type) > (l.queue, l.type) ORDER BY j.queue, j.type LIMIT 1),
-    (SELECT j.type FROM job j WHERE j.open AND (j.queue, j.type) > (l.queue, l.type) ORDER BY j.queue, j.type LIMIT 1)
+  SELECT
+    coalesce((SELECT j.queue FROM job j WHERE j.open AND j.queue = l.queue AND j.type > l.type ORDER BY j.type LIMIT 1),
+      (SELECT j.queue FROM job j WHERE j.open AND j.queue > l.queue ORDER BY j.queue LIMIT 1)),
+    coalesce((SELECT j.type FROM job j WHERE j.open AND j.queue = l.queue AND j.type > l.type ORDER BY j.type LIMIT 1),
+      (SELECT j.type FROM job j WHERE j.open AND j.queue > l.queue ORDER BY j.queue, j.type LIMIT 1))
   FROM line l
   WHERE l.queue IS NOT NULL
 )
 SELECT l.queue, l.type,
-  (SELECT count(*) FROM (SELECT 1 FROM job j WHERE j.open AND j.queue = l.queue AND j.type = l.type LIMIT 1001) w)
+  (SELECT count(*) FROM (SELECT 1 FROM job j /*by job_open*/ WHERE j.open AND j.queue = l.queue AND j.type = l.type LIMIT 1001) w)
 FROM line l
 WHERE l.queue IS NOT NULL
 LIMIT 1000

@@ -7,7 +7,8 @@ SELECT (SELECT count(*) FROM session WHERE id = @session AND ended_at IS NULL AN
 
 -- name: PickJobs
 SELECT id, gen, seq, simple AND n_due = 0, config, created_by, name, dry_run,
-  CASE WHEN gen = 1 THEN CASE WHEN due_at > created_at THEN due_at ELSE created_at END END FROM job
+  CASE WHEN gen = 1 THEN CASE WHEN due_at > created_at THEN due_at ELSE created_at END END
+FROM job /*by job_open*/
 WHERE open AND queue = @queue AND type = @type AND org = @org
   AND NOT EXISTS (SELECT 1 FROM hold h WHERE (h.kind = 'queue' AND h.name = @queue OR h.kind = 'type' AND h.name = @type)
     AND h.org IN ('*', @org) AND (h.until IS NULL OR h.until > now_us()))
