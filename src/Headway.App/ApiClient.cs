@@ -11,7 +11,9 @@ using Headway.Web.Api.Contracts;
 namespace Headway.App;
 
 /// <summary>The API as the command line uses it. Refusals come as <see cref="StopException"/> with the server's own sentence.</summary>
-internal sealed class ApiClient(Uri server) : IDisposable
+/// <param name="server">Where the server is.</param>
+/// <param name="key">An API key; null: none is shown.</param>
+internal sealed class ApiClient(Uri server, string? key = null) : IDisposable
 {
     private static readonly TimeSpan StreamSilence = TimeSpan.FromSeconds(45);
 
@@ -19,6 +21,7 @@ internal sealed class ApiClient(Uri server) : IDisposable
     {
         BaseAddress = server,
         Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestHeaders = { Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key) },
     };
 
     /// <summary>Where the server is.</summary>
@@ -27,11 +30,10 @@ internal sealed class ApiClient(Uri server) : IDisposable
     /// <summary>The client for the server these settings mean.</summary>
     public static ApiClient For(Settings settings)
     {
-        var address = settings.Server
-            ?? (ServerFile.IsHeld(settings.Data) ? ServerFile.Read(settings.Data)?.Address : null)
-            ?? $"http://127.0.0.1:{settings.Port}";
+        var here = settings.Server is null && ServerFile.IsHeld(settings.Data) ? ServerFile.Read(settings.Data) : null;
+        var address = settings.Server ?? here?.Address ?? $"http://127.0.0.1:{settings.Port}";
         return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            ? new ApiClient(uri)
+            ? new ApiClient(uri, settings.Key ?? here?.Key)
             : throw new StopException(ExitCode.Usage, $"'{address}' is no address of a server; one looks like http://127.0.0.1:5080.");
     }
 

@@ -28,6 +28,8 @@ internal static class CommandLine
             root.Add(command);
         root.Add(BreakersCommands.Make());
         root.Add(ErrorsCommands.Make());
+        root.Add(PeopleCommands.Make());
+        root.Add(KeysCommands.Make());
         root.Add(ArchiveCommand.Make());
         root.Add(RetentionCommand.Make());
         root.Add(BackupCommand.Make());

@@ -58,7 +58,7 @@ internal sealed class Doctor(Settings settings, bool queued = false)
         {
             if (server is not null && !settings.IsPostgres)
             {
-                using var client = new ApiClient(new Uri(server.Address));
+                using var client = new ApiClient(new Uri(server.Address), server.Key);
                 await client.ReadyAsync(ct);
                 return [new Finding("store", true, "answers the running server; stop that to have its file looked into")];
             }

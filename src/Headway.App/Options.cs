@@ -22,5 +22,8 @@ internal static class Options
     public static Option<string> Server() =>
         new("--server") { Description = "Address of the server (default: the one of the data folder, else http://127.0.0.1:5080)." };
 
+    public static Option<string> Key() =>
+        new("--key") { Description = "API key (default: HEADWAY_KEY, else the right of whoever runs the server here)." };
+
     public static Option<bool> Json() => new("--json") { Description = "Print JSON as the API gives it." };
 }

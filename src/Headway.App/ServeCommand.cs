@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Headway.Web.Access;
 using Microsoft.AspNetCore.Connections;
 
 namespace Headway.App;
@@ -16,12 +17,16 @@ internal static class ServeCommand
     private static readonly Option<string> AllowedHosts =
         new("--allowed-hosts") { Description = "Names besides localhost it answers to, with commas." };
 
+    private static readonly Option<string> AccessOption =
+        new("--access") { Description = "'people' (default): whoever is signed in or shows a key; 'open': whoever uses this machine." };
+    private static readonly Option<bool> Open = new("--open") { Description = "Short for --access open." };
+
     public static Command Make()
     {
         var command = new Command("serve", "Runs the server until Ctrl+C; a second Ctrl+C ends it at once.")
         {
             Port, Options.Data(), Options.Store(), Options.Slots(), NoWorker, WithDemo, Samples, AllowedHosts,
-            Options.DrainSeconds(), Options.LogLevel(),
+            AccessOption, Open, Options.DrainSeconds(), Options.LogLevel(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -30,19 +35,25 @@ internal static class ServeCommand
     private static async Task<int> RunAsync(ParseResult line, CancellationToken ct)
     {
         var settings = SettingsReader.Read(line);
+        if (line.GetValue(Open))
+            settings = settings with { Access = Access.Open };
+        var key = settings.Access == Access.People ? Tokens.NewKey() : null;
         using var place = ServerFile.TryTake(settings.Data);
         if (place is null)
             return await TellOfOtherAsync(settings, line.GetValue(WithDemo), ct);
 
         await using var store = await Composition.OpenStoreAsync(settings, ct);
         await StartLimits.ApplyAsync(store, settings, ct);
-        await using var app = ServerHost.Build(settings, store, worker: !line.GetValue(NoWorker));
+        await using var app = ServerHost.Build(settings, store, worker: !line.GetValue(NoWorker), key);
         await StartAsync(app, settings, ct);
         var address = app.Urls.First();
-        place.Tell(address);
+        place.Tell(address, key);
+        var welcome = key is null ? null : await Welcome.LineAsync(app.Services, new Uri(address), line.GetValue(WithDemo), ct);
         await Console.Out.WriteLineAsync($"Headway is at {address}  ({settings.StoreShown}). Ctrl+C ends it.");
+        if (welcome is not null)
+            await Console.Out.WriteLineAsync(welcome);
         var demo = line.GetValue(WithDemo)
-            ? DemoAsync(address, line.GetValue(Samples), app.Lifetime.ApplicationStopping)
+            ? DemoAsync(address, key, line.GetValue(Samples), app.Lifetime.ApplicationStopping)
             : Task.CompletedTask;
         await app.WaitForShutdownAsync(ct);
         await demo;
@@ -63,11 +74,11 @@ internal static class ServeCommand
         }
     }
 
-    private static async Task DemoAsync(string address, string? samples, CancellationToken stopping)
+    private static async Task DemoAsync(string address, string? key, string? samples, CancellationToken stopping)
     {
         try
         {
-            using var client = new ApiClient(new Uri(address));
+            using var client = new ApiClient(new Uri(address), key);
             await new Demo(client, samples).RunAsync(stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)

@@ -73,12 +73,17 @@ internal sealed partial class ServerFile : IDisposable
         }
     }
 
-    /// <summary>Says where this process answers.</summary>
-    public void Tell(string address)
+    /// <summary>Says where this process answers, and with which key, to whoever runs it alone.</summary>
+    public void Tell(string address, string? key = null)
     {
         var part = _file + ".part";
-        var server = new RunningServer(Environment.ProcessId, address);
-        File.WriteAllBytes(part, JsonSerializer.SerializeToUtf8Bytes(server, ServerJson.Default.RunningServer));
+        var server = new RunningServer(Environment.ProcessId, address, key);
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        File.Delete(part);
+        using (var file = new FileStream(part, options))
+            JsonSerializer.Serialize(file, server, ServerJson.Default.RunningServer);
         File.Move(part, _file, overwrite: true);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Headway.Catalog.Documents;
 using Headway.Store;
+using Headway.Web.Access;
 using Headway.Web.Api;
 using Headway.Web.Dashboard;
 using Microsoft.AspNetCore.DataProtection;
@@ -15,8 +16,10 @@ internal static class ServerHost
     /// <param name="settings">How it runs.</param>
     /// <param name="store">Opened; whoever opened it disposes it, after the server.</param>
     /// <param name="worker">Whether it also works.</param>
+    /// <param name="key">Lets in whoever may read the data folder; null where nobody is asked who they are.</param>
     /// <param name="more">Registrations on top of the product's own, last.</param>
-    public static WebApplication Build(Settings settings, SqlJobStore store, bool worker, Action<IServiceCollection>? more = null)
+    public static WebApplication Build(
+        Settings settings, SqlJobStore store, bool worker, string? key, Action<IServiceCollection>? more = null)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
         {
@@ -38,6 +41,8 @@ internal static class ServerHost
         builder.Services.AddDataProtection()
             .SetApplicationName("headway")
             .PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(settings.Data, "keys")));
+        if (settings.Access == Access.People)
+            builder.Services.AddHeadwayPeople(new AccessOptions { TerminalKey = key, TerminalName = Environment.UserName });
         builder.Services.AddHeadwayApi();
         builder.Services.AddHeadwayDashboard();
         builder.Services.AddSingleton(provider => Uploads.ToSink(provider.GetRequiredService<FileStore>(), settings));
@@ -49,6 +54,8 @@ internal static class ServerHost
         var app = builder.Build();
         app.UseHeadwayGuards([.. settings.AllowedHosts]);
         app.MapHeadwayApi();
+        if (settings.Access == Access.People)
+            SignInPages.Map(app);
         app.MapHeadway();
         return app;
     }

@@ -22,6 +22,7 @@ internal static class ServerVerb
                 verb.Add((Option)part);
         }
 
+        verb.Add(Options.Key());
         verb.SetAction(async (line, ct) =>
         {
             using var client = ApiClient.For(SettingsReader.Read(line));

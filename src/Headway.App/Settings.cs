@@ -37,6 +37,12 @@ internal sealed record Settings
     /// </summary>
     public string? Server { get; init; }
 
+    /// <summary>API key the other verbs show; null: that of the server of the data folder.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Who is let in.</summary>
+    public Access Access { get; init; }
+
     /// <summary>Largest uploaded file, in MB.</summary>
     public int UploadMb { get; init => field = value is >= 1 and <= 4096 ? value : throw Wrong("upload_mb", value, "1 to 4096"); } = 10;
 

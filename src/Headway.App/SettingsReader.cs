@@ -13,7 +13,7 @@ internal static class SettingsReader
     public static readonly IReadOnlyList<string> Names =
         ["port", "data", "store", "slots", "allowed_hosts", "drain_seconds", "server", "upload_mb", "syllabus_pdf_mb", "limits",
             "log_level", "public_url", "outbound_hosts", "smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password",
-            "mail_from"];
+            "mail_from", "key", "access"];
 
     /// <summary>The settings of this command line.</summary>
     public static Settings Read(ParseResult line)
@@ -47,6 +47,8 @@ internal static class SettingsReader
             MailFrom = find("mail_from"),
             DrainSeconds = Number(find, "drain_seconds") ?? defaults.DrainSeconds,
             Server = find("server"),
+            Key = find("key"),
+            Access = Word<Access>("access", find("access")) ?? defaults.Access,
             UploadMb = Number(find, "upload_mb") ?? defaults.UploadMb,
             SyllabusPdfMb = Number(find, "syllabus_pdf_mb") ?? defaults.SyllabusPdfMb,
             Limits = StartLimits.Parse(find("limits")),

@@ -20,7 +20,7 @@ public sealed class BackupTests : IDisposable
         await File.WriteAllBytesAsync(_folder.Of("file"), new byte[300_000], Ct);
         await using (var server = HeadwayProcess.Start(_folder.Path, "serve", "--port", "0"))
         {
-            using var client = new ApiClient(await server.AddressAsync());
+            using var client = await server.ClientAsync();
             using var form = new Submission { Type = "files.verify", Files = [_folder.Of("file")] }.ToContent();
             var upload = await client.SubmitAsync(form, Ct);
             var input = (await client.ItemAsync(upload.Id, 1, Ct)).Input;
@@ -37,7 +37,7 @@ public sealed class BackupTests : IDisposable
         await using var check = await HeadwayProcess.RunAsync(_folder.Path, "check", "--data", _folder.Of("new"));
         await using var again = await HeadwayProcess.RunAsync(_folder.Path, "restore", "all.tar", "--data", _folder.Of("new"));
         await using var second = HeadwayProcess.Start(_folder.Path, "serve", "--port", "0", "--data", _folder.Of("new"));
-        using var there = new ApiClient(await second.AddressAsync());
+        using var there = await second.ClientAsync();
         var jobs = (await there.ListAsync("", Ct)).Jobs;
 
         Assert.Contains("counters and items agree", restored.Output, StringComparison.Ordinal);

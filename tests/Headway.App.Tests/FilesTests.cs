@@ -19,7 +19,7 @@ public sealed class FilesTests : IDisposable
     public async Task a_damaged_and_a_lost_file_fail_at_once_and_the_others_complete()
     {
         await using var server = HeadwayProcess.Start(_folder.Path, "serve", "--port", "0");
-        using var client = new ApiClient(await server.AddressAsync());
+        using var client = await server.ClientAsync();
         foreach (var name in new[] { "good", "damaged", "lost" })
             await File.WriteAllTextAsync(_folder.Of(name), name, Ct);
         await using var submitted = HeadwayProcess.Start(

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.RegularExpressions;
 using Xunit;
@@ -16,7 +17,9 @@ internal sealed partial class HeadwayProcess : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly List<(Func<string, bool> Wanted, TaskCompletionSource<string> Found)> _waiting = [];
 
-    private HeadwayProcess(Process process) => _process = process;
+    private readonly string _data;
+
+    private HeadwayProcess(Process process, string data) => (_process, _data) = (process, data);
 
     /// <summary>Where the built command is: beside this test's own output.</summary>
     public static string Command { get; } = Path.GetFullPath(Path.Combine(
@@ -63,7 +66,7 @@ internal sealed partial class HeadwayProcess : IAsyncDisposable
         };
         foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("HEADWAY_", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(name);
-        var headway = new HeadwayProcess(new Process { StartInfo = start, EnableRaisingEvents = true });
+        var headway = new HeadwayProcess(new Process { StartInfo = start, EnableRaisingEvents = true }, DataOf(folder, arguments));
         headway._process.OutputDataReceived += (_, line) => headway.Take(headway._output, line.Data);
         headway._process.ErrorDataReceived += (_, line) => headway.Take(headway._errors, line.Data);
         headway._process.Start();
@@ -96,6 +99,21 @@ internal sealed partial class HeadwayProcess : IAsyncDisposable
         return await Task.WhenAny(_address.Task, exit).WaitAsync(Patience, Ct) == exit && !_address.Task.IsCompleted
             ? null
             : await _address.Task;
+    }
+
+    /// <summary>A client of a server that answers, with the right of whoever may read its data folder, as the command line has it.</summary>
+    public async Task<ApiClient> ClientAsync() => Client(await AddressAsync());
+
+    /// <inheritdoc cref="ClientAsync"/>
+    public ApiClient Client(Uri address) => new(address, ServerFile.Read(_data)!.Key);
+
+    /// <summary>The same for requests by hand.</summary>
+    public async Task<HttpClient> HttpAsync()
+    {
+        var address = await AddressAsync();
+        var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", ServerFile.Read(_data)!.Key);
+        return http;
     }
 
     /// <summary>Waits for a line on either stream.</summary>
@@ -143,6 +161,12 @@ internal sealed partial class HeadwayProcess : IAsyncDisposable
         }
 
         _process.Dispose();
+    }
+
+    private static string DataOf(string folder, string[] arguments)
+    {
+        var given = Array.IndexOf(arguments, "--data");
+        return Path.Combine(folder, given < 0 ? "data" : arguments[given + 1]);
     }
 
     private void Take(StringBuilder text, string? line)

@@ -39,7 +39,7 @@ public sealed class KillTests : IDisposable
             }
             else
             {
-                using var client = new ApiClient(await server.AddressAsync());
+                using var client = await server.ClientAsync();
                 if (jobs.Count == 0)
                     jobs.Add(await SubmitSamplesAsync(client));
                 if (jobs.Count == 1 || JobDisplay.IsFinal(await client.GetAsync(jobs[^1], Ct)))
@@ -51,7 +51,7 @@ public sealed class KillTests : IDisposable
         }
 
         await using var last = Serve();
-        using var reader = new ApiClient(await last.AddressAsync());
+        using var reader = await last.ClientAsync();
         var lost = 0;
         foreach (var id in jobs)
             lost += await CheckAsync(reader, await FinalAsync(reader, id), seed);

@@ -32,7 +32,7 @@ public sealed class PostgresTests : IAsyncLifetime
     public async Task two_processes_share_the_items_of_one_job_and_none_is_done_twice()
     {
         await using var server = Start("serve", "--port", "0");
-        using var client = new ApiClient(await server.AddressAsync());
+        using var client = await server.ClientAsync();
         await using var second = Start("work");
         await second.LineAsync("Working for PostgreSQL");
         await File.WriteAllBytesAsync(_folder.Of("file"), new byte[2_000_000], Ct);
@@ -70,7 +70,7 @@ public sealed class PostgresTests : IAsyncLifetime
     public async Task while_the_database_is_away_the_server_stays_up_and_says_when_to_ask_again()
     {
         await using var server = Start("serve", "--port", "0");
-        using var http = new HttpClient { BaseAddress = await server.AddressAsync() };
+        using var http = await server.HttpAsync();
         Assert.Equal(HttpStatusCode.OK, (await http.GetAsync("/health/ready", Ct)).StatusCode);
 
         _postgres.Dispose();

@@ -24,6 +24,7 @@ public sealed class SettingsTests
     {
         var settings = SettingsReader.Read(_ => null);
         Assert.Equal((5080, 20, 10, 25), (settings.Port, settings.DrainSeconds, settings.UploadMb, settings.SyllabusPdfMb));
+        Assert.Equal((null, Access.People), (settings.Key, settings.Access));
         Assert.False(settings.IsPostgres);
         Assert.Equal(Path.Combine(settings.Data, "headway.db"), settings.SqliteFile);
     }
@@ -52,6 +53,8 @@ public sealed class SettingsTests
             ["smtp_user"] = "me",
             ["smtp_password"] = "word",
             ["mail_from"] = "me@a.test",
+            ["key"] = "hw_x",
+            ["access"] = "open",
         };
         var settings = SettingsReader.Read(name => given[name]);
 
@@ -71,6 +74,7 @@ public sealed class SettingsTests
             ],
             settings.Limits);
         Assert.Equal(("http://there", LogLevel.Debug), (settings.Server, settings.LogLevel));
+        Assert.Equal(("hw_x", Access.Open), (settings.Key, settings.Access));
     }
 
     [Theory]

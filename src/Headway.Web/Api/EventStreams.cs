@@ -1,12 +1,15 @@
 using Headway.Client;
 using Headway.Live;
 using Headway.Model;
+using Headway.People;
+using Headway.Web.Access;
 using Microsoft.Extensions.Hosting;
 
 namespace Headway.Web.Api;
 
 /// <summary>Opens streams for clients and ends them when the host stops.</summary>
-internal sealed class EventStreams(EventFeed feed, JobQueries queries, TimeProvider clock, IHostApplicationLifetime host)
+internal sealed class EventStreams(
+    EventFeed feed, JobQueries queries, TimeProvider clock, IHostApplicationLifetime host, IServiceProvider services)
 {
     private const int MaxOpen = 1000;
     private int _open;
@@ -29,7 +32,18 @@ internal sealed class EventStreams(EventFeed feed, JobQueries queries, TimeProvi
             if (only is { } id && await queries.GetJobAsync(id, ends.Token) is null)
                 throw RefusedException.NoJob(shownId ?? id.ToString());
             var writer = await SseWriter.OpenAsync(http.Response, ends.Token);
-            await new EventStream(places, queries, clock, writer, only).RunAsync(lastSeen, upTo, ends.Token);
+            var stream = new EventStream(places, queries, clock, writer, only).RunAsync(lastSeen, upTo, ends.Token);
+            if (services.GetService<Door>() is not { } door)
+            {
+                await stream;
+                return;
+            }
+
+            // Whoever may no longer read is cut off, within seconds; whichever ends first ends the other.
+            var watch = door.UntilRefusedAsync(http, Permission.ReadJobs, ends.Token);
+            await Task.WhenAny(stream, watch);
+            await ends.CancelAsync();
+            await Task.WhenAll(stream, watch);
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {

@@ -4,9 +4,8 @@ using Microsoft.Extensions.Primitives;
 namespace Headway.Web.Api;
 
 /// <summary>
-/// What every request passes first. The server has no users yet and listens on loopback, so what must be kept out is the person's own
-/// browser
-/// working for somebody else's page: by a name that resolves to 127.0.0.1 (DNS rebinding), or by a form or script of another site.
+/// What every request passes first. It keeps out the person's own browser working for somebody else's page: by a name that resolves to
+/// 127.0.0.1 (DNS rebinding), or by a form or script of another site. Who may do what is decided after it.
 /// </summary>
 public static class Guards
 {

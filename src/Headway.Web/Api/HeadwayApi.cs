@@ -1,5 +1,6 @@
 using Headway.Client;
 using Headway.Schemas;
+using Headway.Web.Access;
 using Headway.Web.Api.Admin;
 using Microsoft.AspNetCore.Routing.Template;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -68,15 +69,17 @@ public static class HeadwayApi
         SchedulesApi.Map(api);
         SubscriptionsApi.Map(api);
         DeliveriesApi.Map(api);
-        api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
+        if (routes.ServiceProvider.GetService<Door>() is { KnowsPeople: true })
+            PeopleApi.Map(api);
+        api.MapFallback("{**rest}", NoRoute).ExcludeFromDescription().WithMetadata(new ForAnyoneAttribute());
         var admin = Guarded(routes.MapGroup("/api/admin"), plainly: true);
         AdminApi.Map(admin);
-        admin.MapFallback("{**rest}", NoRoute).ExcludeFromDescription();
+        admin.MapFallback("{**rest}", NoRoute).ExcludeFromDescription().WithMetadata(new ForAnyoneAttribute());
         var root = Guarded(routes.MapGroup(""));
         StatsApi.MapHealth(root);
         routes.ServiceProvider.GetRequiredService<PrometheusText>(); // begins to count now, not when it is first asked
         MetricsApi.Map(root);
-        routes.MapOpenApi();
+        routes.MapOpenApi().WithMetadata(new ForAnyoneAttribute());
         return routes;
     }
 
@@ -87,7 +90,10 @@ public static class HeadwayApi
             if (endpoint.RequestDelegate is not { } inner)
                 return;
             var problems = endpoint.ApplicationServices.GetRequiredService<Problems>();
-            endpoint.RequestDelegate = http => problems.AnswerAsync(http, inner, plainly);
+            var needs = RoutePermissions.Of(endpoint.Metadata, out var forAnyone);
+            var door = forAnyone ? null : endpoint.ApplicationServices.GetService<Door>();
+            RequestDelegate guarded = door is null ? inner : http => door.LetInAsync(http, needs, inner);
+            endpoint.RequestDelegate = http => problems.AnswerAsync(http, guarded, plainly);
         });
         return group;
     }

@@ -47,6 +47,8 @@ internal sealed partial class Problems(ILogger<Problems> logger)
         if (allowed is not null)
             http.Response.Headers.Allow = allowed;
         http.Response.Headers.CacheControl = "no-store";
+        if (problem.Status == StatusCodes.Status401Unauthorized)
+            http.Response.Headers.WWWAuthenticate = "Bearer";
         if (problem.Status == StatusCodes.Status503ServiceUnavailable)
             http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (plainly)

@@ -10,7 +10,8 @@ internal static class RouteDocs
     private static readonly Dictionary<int, string> Refusals = new()
     {
         [400] = "Something in the request is not as it must be; the detail says what.",
-        [403] = "The request came from another site's page.",
+        [401] = "Nobody known asks: send a key, or sign in.",
+        [403] = "The request came from another site's page, or whoever asks may not do this.",
         [404] = "There is no such job or item.",
         [409] = "It is not in a state that allows this.",
         [413] = "The request or a file in it is too large.",
@@ -104,6 +105,9 @@ internal static class RouteDocs
                 "schedule" => "The schedule's id, or its name.",
                 "fingerprint" => "The error's fingerprint: 16 hexadecimal digits.",
                 "name" => "The name of the job type, the queue or the preset.",
+                "key" => "The key's id: the part of it that is no secret.",
+                "person" => "The person's name.",
+                "signIn" => "The sign-in's id, or 'all'.",
                 "no" => "The item's number, from 1; 0 is the plan item and total + 1 the finish item.",
                 _ => null,
             };

@@ -1,6 +1,7 @@
 using Headway.Client;
 using Headway.Model;
 using Headway.Store;
+using Headway.Web.Access;
 using Headway.Web.Api.Contracts;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -38,8 +39,10 @@ internal static class StatsApi
     public static void MapHealth(RouteGroupBuilder root)
     {
         root.MapGet("/health/live", Live).Describe("getLive", "Whether the process answers", "System")
+            .WithMetadata(new ForAnyoneAttribute())
             .Answers<HealthView>(200, "It does.");
         root.MapGet("/health/ready", ReadyAsync).Describe("getReady", "Whether work can be taken: the store takes writes", "System")
+            .WithMetadata(new ForAnyoneAttribute())
             .Answers<HealthView>(200, "It can.").Refuses(503);
     }
 

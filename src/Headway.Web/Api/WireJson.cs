@@ -67,6 +67,16 @@ namespace Headway.Web.Api;
 [JsonSerializable(typeof(JobPatch))]
 [JsonSerializable(typeof(LimitList))]
 [JsonSerializable(typeof(LimitRequest))]
+[JsonSerializable(typeof(MeView))]
+[JsonSerializable(typeof(SignInList))]
+[JsonSerializable(typeof(PasswordRequest))]
+[JsonSerializable(typeof(KeyRequest))]
+[JsonSerializable(typeof(KeyView))]
+[JsonSerializable(typeof(KeyPage))]
+[JsonSerializable(typeof(PersonRequest))]
+[JsonSerializable(typeof(PersonView))]
+[JsonSerializable(typeof(PersonPage))]
+[JsonSerializable(typeof(LinkView))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class WireJson : JsonSerializerContext
 {

@@ -1,3 +1,5 @@
+using Headway.Web.Access;
+using Headway.Web.Api;
 using Microsoft.AspNetCore.Hosting.StaticWebAssets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -25,6 +27,7 @@ public static class HeadwayDashboard
         services.TryAddSingleton<HandOver>();
         services.TryAddSingleton<ReadTogether>();
         services.TryAddScoped<LiveSwitch>();
+        services.TryAddScoped<PageGate>();
         services.TryAddSingleton<OneJob.JobReads>();
         services.AddRazorComponents().AddInteractiveServerComponents(circuit =>
         {
@@ -69,6 +72,7 @@ public static class HeadwayDashboard
         branch.Use(PageHeaders.AddAsync);
         branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         branch.UseRouting();
+        branch.Use(GuardAsync);
         branch.UseAntiforgery();
         branch.UseEndpoints(static routes =>
         {
@@ -77,6 +81,31 @@ public static class HeadwayDashboard
             pages.AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null);
             pages.Finally(TakeHead);
         });
+    }
+
+    /// <summary>Where callers are asked who they are, a page is drawn for those alone who may see it; others are sent to sign in.</summary>
+    private static async Task GuardAsync(HttpContext http, RequestDelegate next)
+    {
+        var forAnyone = true;
+        var needs = http.GetEndpoint() is { } endpoint ? RoutePermissions.Of(endpoint, out forAnyone) : null;
+        if (forAnyone || http.RequestServices.GetService<Door>() is not { } door)
+        {
+            await next(http);
+            return;
+        }
+
+        try
+        {
+            await door.LetInAsync(http, needs, next);
+        }
+        catch (RefusedException e) when (!http.Response.HasStarted)
+        {
+            var isRead = HttpMethods.IsGet(http.Request.Method) && !http.WebSockets.IsWebSocketRequest;
+            if (e.Status == StatusCodes.Status401Unauthorized && isRead && door.KnowsPeople)
+                http.Response.Redirect(SignInPages.AddressFor($"{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}"));
+            else
+                await Problems.WriteAsync(http, Problems.Make(e.Status, e.Code, e.Message));
+        }
     }
 
     /// <summary>A page that can be read can be asked for without its body.</summary>

@@ -1,6 +1,9 @@
+using System.Reflection;
 using Headway.Live;
 using Headway.Model;
+using Headway.People;
 using Headway.Store;
+using Headway.Web.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -36,6 +39,8 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
     [Inject] private EventFeed Events { get; set; } = null!;
 
     [Inject] private LiveSwitch Live { get; set; } = null!;
+
+    [Inject] private PageGate Gate { get; set; } = null!;
 
     [Inject] private HandOver HandOver { get; set; } = null!;
 
@@ -91,8 +96,13 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
         try
         {
             var at = Clock.GetUtcNow();
-            View = await ReadAsync(Gone);
-            (ReadAt, Trouble) = (at, null);
+            if (await ReadAllowedAsync() is not { } view)
+            {
+                Navigation.NavigateTo(SignInPages.AddressFor(new Uri(Navigation.Uri).PathAndQuery), forceLoad: true);
+                return;
+            }
+
+            (View, ReadAt, Trouble) = (view, at, null);
         }
         catch (StoreUnavailableException)
         {
@@ -102,6 +112,19 @@ public abstract class LivePage<TView> : ComponentBase, IAsyncDisposable where TV
         {
             _oneRead.Release();
         }
+    }
+
+    /// <summary>Whose it is what is shown, for those who may see their own alone; null: nobody's.</summary>
+    protected virtual string? OwnerOf(TView view) => null;
+
+    /// <summary>What is to be shown, while whoever looks may see it.</summary>
+    private async ValueTask<TView?> ReadAllowedAsync()
+    {
+        var (reach, who) = await Gate.ReachAsync(GetType().GetCustomAttribute<NeedsAttribute>()?.Permission, Gone);
+        if (reach == Reach.None)
+            return null;
+        var view = await ReadAsync(Gone);
+        return reach == Reach.All || OwnerOf(view) == who ? view : null;
     }
 
     /// <inheritdoc/>

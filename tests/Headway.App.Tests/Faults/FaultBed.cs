@@ -50,8 +50,7 @@ internal sealed partial class FaultBed : IAsyncDisposable
     public async Task<(HeadwayProcess Process, ApiClient Client, HttpClient Http)> ServeAsAsync(string[] way, params string[] arguments)
     {
         var server = StartAs(way, ["serve", "--port", "0", .. arguments]);
-        var address = await server.AddressAsync();
-        return (server, new ApiClient(address), new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromSeconds(20) });
+        return (server, await server.ClientAsync(), await server.HttpAsync());
     }
 
     public static async Task<JobView> SubmitAsync(ApiClient client, int items, object trial, DateTimeOffset? due = null)

@@ -52,7 +52,7 @@ public sealed class ProcessFaults
             await server.ExitAsync();
             server = bed.Start("serve", "--port", "0", "--slots", "1");
             if (await server.TryAddressAsync() is { } address) // it may die before it has said where it is
-                last = await EndedOrDeadAsync(server, client = new ApiClient(address), job.Id);
+                last = await EndedOrDeadAsync(server, client = server.Client(address), job.Id);
         }
 
         var attempts = 0;

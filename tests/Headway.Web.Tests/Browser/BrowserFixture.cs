@@ -25,6 +25,14 @@ public sealed class BrowserFixture : IAsyncLifetime
 
     public async Task<Screen> OpenAsync(string address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
     {
+        var screen = await ShowAsync(address, width, height, scheme);
+        await screen.IsAsync("live");
+        return screen;
+    }
+
+    /// <summary>Opens a page that need not be live, such as one to sign in at.</summary>
+    public async Task<Screen> ShowAsync(string address, int width = 1280, int height = 800, ColorScheme scheme = ColorScheme.Light)
+    {
         var context = await _browser!.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
@@ -33,7 +41,6 @@ public sealed class BrowserFixture : IAsyncLifetime
         context.SetDefaultTimeout(20_000);
         var screen = new Screen(context, await context.NewPageAsync());
         await screen.Page.GotoAsync(address);
-        await screen.IsAsync("live");
         return screen;
     }
 

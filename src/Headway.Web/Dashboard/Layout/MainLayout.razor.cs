@@ -1,6 +1,9 @@
 using Headway.Client;
 using Headway.Handlers;
 using Headway.Live;
+using Headway.People;
+using Headway.Store;
+using Headway.Web.Access;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.JSInterop;
@@ -14,6 +17,7 @@ public sealed partial class MainLayout
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Old = TimeSpan.FromSeconds(6);
     private readonly CancellationTokenSource _gone = new();
+    private string? _who;
     private Task _watching = Task.CompletedTask;
     private Task _telling = Task.CompletedTask;
     private CancellationTokenSource? _tellingUntil;
@@ -36,11 +40,16 @@ public sealed partial class MainLayout
 
     [Inject] private LiveSwitch Live { get; set; } = null!;
 
+    [Inject] private PageGate Gate { get; set; } = null!;
+
     private string Here => Navigation.ToBaseRelativePath(Navigation.Uri).Split('#')[0];
 
     private string LiveTip => Live.IsOn
         ? "Pages follow what happens. Hold them to read in peace: r"
         : "Pages stand still. Let them go on: r";
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync() => _who = (await Gate.CallerAsync(_gone.Token))?.Who;
 
     /// <inheritdoc/>
     protected override void OnParametersSet() => _boundary?.Recover();
@@ -50,7 +59,7 @@ public sealed partial class MainLayout
     {
         if (!firstRender)
             return;
-        _calls = DotNetObjectReference.Create(new ShellCalls(Queries, Types, NotifyAsync, _gone.Token));
+        _calls = DotNetObjectReference.Create(new ShellCalls(Queries, Types, Gate, NotifyAsync, _gone.Token));
         var kept = await Script.InvokeAsync<Kept>("headway.shell", _gone.Token, _calls);
         await SwitchAsync(kept.Live);
         await NotifyAsync(kept.Notify);
@@ -76,7 +85,7 @@ public sealed partial class MainLayout
         if (_tellingUntil is not null)
             await _tellingUntil.CancelAsync();
         await EndedAsync(_telling);
-        if (!on)
+        if (!on || (await Gate.ReachAsync(Permission.ReadJobs, _gone.Token)).Reach == Reach.None)
             return;
         _tellingUntil = CancellationTokenSource.CreateLinkedTokenSource(_gone.Token);
         _telling = new EndWatch(Feed, Queries, Clock, (title, text, href) =>
@@ -93,7 +102,26 @@ public sealed partial class MainLayout
             if (isOld != told)
                 await Script.InvokeVoidAsync("headway.store", _gone.Token, isOld, Feed.AliveAt?.ToUnixTimeMilliseconds());
             told = isOld;
+            if (_who is not null && await IsShownOutAsync())
+            {
+                Navigation.NavigateTo(SignInPages.AddressFor(new Uri(Navigation.Uri).PathAndQuery), forceLoad: true);
+                return;
+            }
+
             await Task.Delay(Look, Clock, _gone.Token);
+        }
+    }
+
+    /// <summary>A page that nothing happens on would go on showing what its person may no longer see.</summary>
+    private async Task<bool> IsShownOutAsync()
+    {
+        try
+        {
+            return await Gate.CallerAsync(_gone.Token) is null;
+        }
+        catch (StoreUnavailableException)
+        {
+            return false; // it is asked again
         }
     }
 

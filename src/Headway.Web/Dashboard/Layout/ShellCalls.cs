@@ -1,12 +1,15 @@
 using Headway.Client;
 using Headway.Handlers;
+using Headway.People;
 using Headway.Store;
+using Headway.Web.Access;
 using Microsoft.JSInterop;
 
 namespace Headway.Web.Dashboard.Layout;
 
 /// <summary>What the browser's part of the shell asks of its circuit.</summary>
-internal sealed class ShellCalls(JobQueries queries, JobTypeRegistry types, Func<bool, Task> notify, CancellationToken gone)
+internal sealed class ShellCalls(
+    JobQueries queries, JobTypeRegistry types, PageGate gate, Func<bool, Task> notify, CancellationToken gone)
 {
     private const int Found = 8;
 
@@ -18,7 +21,7 @@ internal sealed class ShellCalls(JobQueries queries, JobTypeRegistry types, Func
     [JSInvokable]
     public async Task<IReadOnlyList<FoundJob>> FindJobs(string text)
     {
-        if (string.IsNullOrWhiteSpace(text))
+        if (string.IsNullOrWhiteSpace(text) || (await gate.ReachAsync(Permission.ReadJobs, gone)).Reach == Reach.None)
             return [];
         try
         {

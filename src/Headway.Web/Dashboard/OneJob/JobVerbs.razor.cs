@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 using Headway.Client;
 using Headway.Handlers;
 using Headway.Model;
+using Headway.People;
 using Headway.Store;
+using Headway.Web.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace Headway.Web.Dashboard.OneJob;
@@ -12,9 +14,6 @@ namespace Headway.Web.Dashboard.OneJob;
 /// <summary>The verbs of one job.</summary>
 public sealed partial class JobVerbs
 {
-    /// <summary>Who the engine is told asked.</summary>
-    internal const string Actor = "dashboard";
-
     private const string Busy = "The server cannot reach its database just now, so this was not done. Try again in a moment.";
 
     private string? _first;
@@ -42,6 +41,8 @@ public sealed partial class JobVerbs
     [Inject] private JobArchive Archive { get; set; } = null!;
 
     [Inject] private JobTypeRegistry Types { get; set; } = null!;
+
+    [Inject] private PageGate Gate { get; set; } = null!;
 
     [Inject] private NavigationManager Navigation { get; set; } = null!;
 
@@ -89,34 +90,34 @@ public sealed partial class JobVerbs
 
     private static string Items(int count) => $"{Words.Count(count)} {(count == 1 ? "item" : "items")}";
 
-    private Task PauseAsync() => AskAsync(async () =>
-        Said(await Client.PauseAsync(Job.Id, Actor), "It has ended already, so it cannot be paused."));
+    private Task PauseAsync() => AskAsync(async actor =>
+        Said(await Client.PauseAsync(Job.Id, actor), "It has ended already, so it cannot be paused."));
 
-    private Task ResumeAsync() => AskAsync(async () =>
-        Said(await Client.ResumeAsync(Job.Id, Actor), "It has ended already, so it cannot be resumed."));
+    private Task ResumeAsync() => AskAsync(async actor =>
+        Said(await Client.ResumeAsync(Job.Id, actor), "It has ended already, so it cannot be resumed."));
 
-    private Task CancelAsync() => AskAsync(async () =>
-        Said(await Client.CancelAsync(Job.Id, Actor), "It has ended already, so there is nothing left to cancel."));
+    private Task CancelAsync() => AskAsync(async actor =>
+        Said(await Client.CancelAsync(Job.Id, actor), "It has ended already, so there is nothing left to cancel."));
 
-    private Task RetryAsync() => AskAsync(async () =>
-        Said((await Lives.RetryFailedAsync(Job.Id, Actor)).Result,
+    private Task RetryAsync() => AskAsync(async actor =>
+        Said((await Lives.RetryFailedAsync(Job.Id, actor)).Result,
             "Nothing of it can be retried now: it is just ending, or was cancelled."));
 
-    private Task RestartAsync() => AskAsync(async () =>
-        Said(await Lives.RestartAsync(Job.Id, Actor), "It runs, or was rolled back, so it cannot be restarted."));
+    private Task RestartAsync() => AskAsync(async actor =>
+        Said(await Lives.RestartAsync(Job.Id, actor), "It runs, or was rolled back, so it cannot be restarted."));
 
-    private Task RerunAsync() => AskAsync(async () => Open(await Lives.RerunErrorsAsync(Job.Id, Actor), "Nothing of it has failed."));
+    private Task RerunAsync() => AskAsync(async actor => Open(await Lives.RerunErrorsAsync(Job.Id, actor), "Nothing of it has failed."));
 
-    private Task RollBackAsync() => AskAsync(async () =>
-        Open(await Rollback.RollBackAsync(Job.Id, dryRun: false, Actor), "There is nothing to roll back."));
+    private Task RollBackAsync() => AskAsync(async actor =>
+        Open(await Rollback.RollBackAsync(Job.Id, dryRun: false, actor), "There is nothing to roll back."));
 
-    private Task KeepAsync() => AskAsync(async () =>
-        Said(await Archive.KeepAsync(Job.Id, !Job.Kept, Actor, CancellationToken.None), "That is not possible now."));
+    private Task KeepAsync() => AskAsync(async actor =>
+        Said(await Archive.KeepAsync(Job.Id, !Job.Kept, actor, CancellationToken.None), "That is not possible now."));
 
-    private Task ReprioritiseAsync() => AskAsync(async () =>
+    private Task ReprioritiseAsync() => AskAsync(async actor =>
         !int.TryParse(_priority ?? Job.Priority.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture, out var priority)
             ? "A priority is a whole number, such as 10."
-            : Said(await Flow.ReprioritiseAsync(Job.Id, priority, Actor), "It has ended already."));
+            : Said(await Flow.ReprioritiseAsync(Job.Id, priority, actor), "It has ended already."));
 
     private async Task RunAgainAsync()
     {
@@ -129,7 +130,8 @@ public sealed partial class JobVerbs
                 Name = string.IsNullOrWhiteSpace(_name) ? null : _name,
                 DryRun = _dryRun,
             };
-            if (await Lives.RunAgainAsync(Job.Id, edits, Actor) is { } id)
+            var actor = await Gate.DemandAsync(Permission.ControlJobs, Job, CancellationToken.None);
+            if (await Lives.RunAgainAsync(Job.Id, edits, actor) is { } id)
                 Navigation.NavigateTo($"jobs/{id}");
             else
                 _refused = "This job is no longer there.";
@@ -183,12 +185,12 @@ public sealed partial class JobVerbs
         return null;
     }
 
-    private async Task AskAsync(Func<Task<string?>> verb)
+    private async Task AskAsync(Func<string, Task<string?>> verb)
     {
         string? said;
         try
         {
-            said = await verb();
+            said = await verb(await Gate.DemandAsync(Permission.ControlJobs, Job, CancellationToken.None));
         }
         catch (SubmissionException e)
         {

@@ -2,7 +2,9 @@ using Headway.Bulk;
 using Headway.Client;
 using Headway.Handlers;
 using Headway.Model;
+using Headway.People;
 using Headway.Store;
+using Headway.Web.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace Headway.Web.Dashboard.Pages;
@@ -10,7 +12,6 @@ namespace Headway.Web.Dashboard.Pages;
 /// <summary>What fails over all jobs, and what is to be made of it.</summary>
 public sealed partial class ErrorsPage
 {
-    private const string Actor = "dashboard";
     private static readonly TimeSpan Typing = TimeSpan.FromMilliseconds(200);
 
     private static readonly (string? Slug, string Label, ErrorState[] States)[] Choices =
@@ -45,6 +46,8 @@ public sealed partial class ErrorsPage
     [Inject] private JobQueries Queries { get; set; } = null!;
 
     [Inject] private JobTypeRegistry Types { get; set; } = null!;
+
+    [Inject] private PageGate Gate { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override TimeSpan? AtLeastEvery => TimeSpan.FromSeconds(5);
@@ -99,28 +102,28 @@ public sealed partial class ErrorsPage
             ErrorState.Ignored => "is ignored.",
             _ => "is open again.",
         });
-        await DoAsync($"{error.Code} {done}", async () => _ = verdict.State switch
+        await DoAsync($"{error.Code} {done}", async actor => _ = verdict.State switch
         {
-            ErrorState.Resolved => await Errors.ResolveAsync(error.Print, Actor, verdict.Reason, Gone),
+            ErrorState.Resolved => await Errors.ResolveAsync(error.Print, actor, verdict.Reason, Gone),
             ErrorState.Ignored => await Errors.IgnoreAsync(
-                error.Print, verdict.Until, verdict.Times, Actor, verdict.Reason, Gone),
-            _ => await Errors.ReopenAsync(error.Print, Actor, verdict.Reason, Gone),
+                error.Print, verdict.Until, verdict.Times, actor, verdict.Reason, Gone),
+            _ => await Errors.ReopenAsync(error.Print, actor, verdict.Reason, Gone),
         });
     }
 
     /// <summary>Another life for what failed in jobs of an error: in a few of them first, or in all.</summary>
-    private Task RetryAsync((ErrorGroup Error, IReadOnlyList<JobId>? Jobs) asked) => DoAsync(null, async () =>
+    private Task RetryAsync((ErrorGroup Error, IReadOnlyList<JobId>? Jobs) asked) => DoAsync(null, async actor =>
     {
-        var made = asked.Jobs is { } jobs ? await Bulk.SubmitAsync(BulkVerb.Retry, jobs, Actor, Gone)
-            : await Bulk.SubmitAsync(BulkVerb.Retry, new JobFilter { Error = asked.Error.Print }, Actor, Gone);
+        var made = asked.Jobs is { } jobs ? await Bulk.SubmitAsync(BulkVerb.Retry, jobs, actor, Gone)
+            : await Bulk.SubmitAsync(BulkVerb.Retry, new JobFilter { Error = asked.Error.Print }, actor, Gone);
         Navigation.NavigateTo($"jobs/{made}");
     });
 
-    private async Task DoAsync(string? done, Func<Task> what)
+    private async Task DoAsync(string? done, Func<string, Task> what)
     {
         try
         {
-            await what();
+            await what(await Gate.DemandAsync(Permission.ControlJobs, null, Gone));
             (_notice, _isBad) = (done, false);
         }
         catch (SubmissionException e)

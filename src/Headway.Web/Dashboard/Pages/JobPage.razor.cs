@@ -2,7 +2,9 @@ using System.Globalization;
 using Headway.Client;
 using Headway.Handlers;
 using Headway.Model;
+using Headway.People;
 using Headway.Store;
+using Headway.Web.Access;
 using Headway.Web.Dashboard.OneJob;
 using Headway.Web.Dashboard.Skills;
 using Microsoft.AspNetCore.Components;
@@ -46,7 +48,12 @@ public sealed partial class JobPage
 
     [Inject] private JobTypeRegistry Types { get; set; } = null!;
 
+    [Inject] private PageGate Gate { get; set; } = null!;
+
     [CascadingParameter] private HttpContext? Http { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? OwnerOf(JobSnapshot view) => view.Job?.CreatedBy;
 
     private string? OpenTab => View?.Job is { } job && Tabs(job).Any(tab => tab.Tab == Tab) ? Tab : null;
 
@@ -116,20 +123,20 @@ public sealed partial class JobPage
     }
 
     private Task RetryAsync(Item item) => DoAsync(
-        id => Client.RetryItemAsync(id, item.No, JobVerbs.Actor, Gone),
+        (id, actor) => Client.RetryItemAsync(id, item.No, actor, Gone),
         "This item cannot be retried now: it runs, has ended well, or its job is just ending.");
 
     private Task SkipAsync((Item Item, string Reason) skip) => DoAsync(
-        id => Lives.SkipItemAsync(id, skip.Item.No, skip.Reason, JobVerbs.Actor, Gone),
+        (id, actor) => Lives.SkipItemAsync(id, skip.Item.No, skip.Reason, actor, Gone),
         "This item cannot be skipped now: it runs, or has ended well.");
 
-    private async Task DoAsync(Func<JobId, ValueTask<ControlResult>> verb, string refused)
+    private async Task DoAsync(Func<JobId, string, ValueTask<ControlResult>> verb, string refused)
     {
         if (View?.Job is not { } job)
             return;
         try
         {
-            _notice = await verb(job.Id) switch
+            _notice = await verb(job.Id, await Gate.DemandAsync(Permission.ControlJobs, job, Gone)) switch
             {
                 ControlResult.Done => null,
                 ControlResult.NotFound => "This job is no longer there.",

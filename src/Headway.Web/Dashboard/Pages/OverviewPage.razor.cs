@@ -1,7 +1,9 @@
 using Headway.Client;
 using Headway.Handlers;
 using Headway.Model;
+using Headway.People;
 using Headway.Store;
+using Headway.Web.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace Headway.Web.Dashboard.Pages;
@@ -33,6 +35,8 @@ public sealed partial class OverviewPage
 
     [Inject] private JobTypeRegistry Types { get; set; } = null!;
 
+    [Inject] private PageGate Gate { get; set; } = null!;
+
     /// <inheritdoc/>
     protected override TimeSpan? AtLeastEvery => TimeSpan.FromSeconds(4);
 
@@ -44,19 +48,33 @@ public sealed partial class OverviewPage
 
     private async Task ActAsync(Attention need)
     {
-        if (need.Lift is { } hold)
+        try
         {
-            await Flow.LiftAsync(hold.Kind, hold.Name, hold.Org, Gone);
-            _notice = $"The {Words.Slug(hold.Kind)} {hold.Name} goes on.";
+            _notice = await DoneAsync(need);
         }
-        else if (need.Retry is { } job)
+        catch (SubmissionException e)
         {
-            var (result, count) = await Lives.RetryFailedAsync(job, "dashboard", Gone);
-            _notice = result == ControlResult.Done
-                ? $"{(count == 1 ? "1 item runs" : $"{Words.Count(count)} items run")} again."
-                : "Nothing of this job can be retried any more; see its page.";
+            _notice = e.Message;
         }
 
         await RefreshAsync();
+    }
+
+    private async Task<string?> DoneAsync(Attention need)
+    {
+        if (need.Lift is { } hold)
+        {
+            await Gate.DemandAsync(Permission.SteerFlow, null, Gone);
+            await Flow.LiftAsync(hold.Kind, hold.Name, hold.Org, Gone);
+            return $"The {Words.Slug(hold.Kind)} {hold.Name} goes on.";
+        }
+
+        if (need.Retry is not { } job)
+            return _notice;
+        var actor = await Gate.DemandAsync(Permission.ControlJobs, await Queries.GetJobAsync(job, Gone), Gone);
+        var (result, count) = await Lives.RetryFailedAsync(job, actor, Gone);
+        return result == ControlResult.Done
+            ? $"{(count == 1 ? "1 item runs" : $"{Words.Count(count)} items run")} again."
+            : "Nothing of this job can be retried any more; see its page.";
     }
 }

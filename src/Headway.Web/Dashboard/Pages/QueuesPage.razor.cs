@@ -1,6 +1,8 @@
 using Headway.Client;
 using Headway.Handlers;
 using Headway.Model;
+using Headway.People;
+using Headway.Web.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace Headway.Web.Dashboard.Pages;
@@ -8,7 +10,6 @@ namespace Headway.Web.Dashboard.Pages;
 /// <summary>Where jobs wait, what holds them up, and the numbers that limit them.</summary>
 public sealed partial class QueuesPage
 {
-    private const string Actor = "dashboard";
     private string? _notice;
     private bool _isBad;
     private int _most = 1;
@@ -26,6 +27,8 @@ public sealed partial class QueuesPage
 
     [Inject] private JobTypeRegistry Types { get; set; } = null!;
 
+    [Inject] private PageGate Gate { get; set; } = null!;
+
     /// <inheritdoc/>
     protected override TimeSpan? AtLeastEvery => TimeSpan.FromSeconds(3);
 
@@ -41,18 +44,18 @@ public sealed partial class QueuesPage
                     && !View.Limits.Any(own => own.Scope == use.Scope && own.Unit == use.Unit && own.Name == use.Name)))),
     ];
 
-    private Task PauseAsync((LineRow Row, string? Reason, TimeSpan? For) asked) => DoAsync($"{asked.Row.Name} is paused.", async () =>
+    private Task PauseAsync((LineRow Row, string? Reason, TimeSpan? For) asked) => DoAsync($"{asked.Row.Name} is paused.", async actor =>
         await Flow.HoldAsync(new Hold
         {
             Kind = asked.Row.Kind,
             Name = asked.Row.Name,
             Reason = asked.Reason,
-            Actor = Actor,
+            Actor = actor,
             Until = asked.For is { } time ? await Queries.NowAsync(Gone) + time : null,
         }, Gone));
 
     private Task ResumeAsync(LineRow row) =>
-        DoAsync($"{row.Name} goes on.", async () => await Flow.LiftAsync(row.Kind, row.Name, null, Gone));
+        DoAsync($"{row.Name} goes on.", async _ => await Flow.LiftAsync(row.Kind, row.Name, null, Gone));
 
     private Task StopAsync((Breaker One, string? Reason) asked) => DoAsync($"{asked.One.Destination} is not called any more.",
         () => Breakers.OpenAsync(asked.One.Destination, asked.One.Org, Actor, asked.Reason, Gone).AsTask());
@@ -61,12 +64,14 @@ public sealed partial class QueuesPage
         async () => await Breakers.CloseAsync(one.Destination, one.Org, Actor, null, Gone));
 
     private Task SetAsync(Limit limit) =>
-        DoAsync($"{Words.Of(limit)}: at most {limit.Most} now.", () => Flow.SetLimitAsync(limit with { Actor = Actor }, Gone).AsTask());
+        DoAsync($"{Words.Of(limit)}: at most {limit.Most} now.",
+            actor => Flow.SetLimitAsync(limit with { Actor = actor }, Gone).AsTask());
 
     private Task RemoveAsync(Limit limit) => DoAsync($"{Words.Of(limit)}: no limit any more.",
-        async () => await Flow.RemoveLimitAsync(limit.Scope, limit.Name, limit.Unit, Gone));
+        async _ => await Flow.RemoveLimitAsync(limit.Scope, limit.Name, limit.Unit, Gone));
 
-    private Task PresetAsync() => DoAsync("Ten jobs at once, three of each user.", () => Flow.SetPresetAsync("003", Actor, Gone).AsTask());
+    private Task PresetAsync() => DoAsync("Ten jobs at once, three of each user.",
+        actor => Flow.SetPresetAsync("003", actor, Gone).AsTask());
 
     private Task AddAsync() => SetAsync(new Limit
     {
@@ -77,11 +82,11 @@ public sealed partial class QueuesPage
         Span = _unit == LimitUnit.Starts ? TimeSpan.FromMinutes(1) : null,
     });
 
-    private async Task DoAsync(string done, Func<Task> what)
+    private async Task DoAsync(string done, Func<string, Task> what)
     {
         try
         {
-            await what();
+            await what(await Gate.DemandAsync(Permission.SteerFlow, null, Gone));
             (_notice, _isBad) = (done, false);
         }
         catch (SubmissionException e)

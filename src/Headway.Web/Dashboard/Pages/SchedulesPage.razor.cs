@@ -1,6 +1,8 @@
 using Headway.Client;
 using Headway.Handlers;
 using Headway.Model;
+using Headway.People;
+using Headway.Web.Access;
 using Microsoft.AspNetCore.Components;
 
 namespace Headway.Web.Dashboard.Pages;
@@ -8,7 +10,6 @@ namespace Headway.Web.Dashboard.Pages;
 /// <summary>What is submitted by the clock.</summary>
 public sealed partial class SchedulesPage
 {
-    private const string Actor = "dashboard";
     private string? _notice;
     private JobId? _job;
 
@@ -21,6 +22,8 @@ public sealed partial class SchedulesPage
     [Inject] private JobQueries Queries { get; set; } = null!;
 
     [Inject] private JobTypeRegistry Types { get; set; } = null!;
+
+    [Inject] private PageGate Gate { get; set; } = null!;
 
     /// <inheritdoc/>
     protected override TimeSpan? AtLeastEvery => TimeSpan.FromSeconds(5);
@@ -52,31 +55,41 @@ public sealed partial class SchedulesPage
         await RefreshAsync();
     }
 
-    private async Task RunAsync(Schedule schedule)
+    private Task RunAsync(Schedule schedule) => DoAsync(async actor =>
     {
-        var fire = await Schedules.RunNowAsync(schedule.Id, Actor, ct: Gone);
-        (_notice, _job) = (fire is null ? $"{schedule.Name} is gone." : $"{schedule.Name} has run.", fire?.JobId);
-        await RefreshAsync();
-    }
+        var fire = await Schedules.RunNowAsync(schedule.Id, actor, ct: Gone);
+        return (fire is null ? $"{schedule.Name} is gone." : $"{schedule.Name} has run.", fire?.JobId);
+    });
 
-    private async Task PauseAsync((Schedule Schedule, string? Reason) asked)
+    private Task PauseAsync((Schedule Schedule, string? Reason) asked) => DoAsync(async actor =>
     {
-        await Schedules.PauseAsync(asked.Schedule.Id, asked.Reason, Actor, Gone);
-        (_notice, _job) = ($"{asked.Schedule.Name} is paused.", null);
-        await RefreshAsync();
-    }
+        await Schedules.PauseAsync(asked.Schedule.Id, asked.Reason, actor, Gone);
+        return ($"{asked.Schedule.Name} is paused.", null);
+    });
 
-    private async Task ResumeAsync(Schedule schedule)
+    private Task ResumeAsync(Schedule schedule) => DoAsync(async _ =>
     {
         await Schedules.ResumeAsync(schedule.Id, Gone);
-        (_notice, _job) = ($"{schedule.Name} goes on.", null);
-        await RefreshAsync();
-    }
+        return ($"{schedule.Name} goes on.", null);
+    });
 
-    private async Task RemoveAsync(Schedule schedule)
+    private Task RemoveAsync(Schedule schedule) => DoAsync(async _ =>
     {
         await Schedules.RemoveAsync(schedule.Id, Gone);
-        (_notice, _job) = ($"{schedule.Name} is removed; the jobs it made stay.", null);
+        return ($"{schedule.Name} is removed; the jobs it made stay.", null);
+    });
+
+    private async Task DoAsync(Func<string, Task<(string Said, JobId? Job)>> what)
+    {
+        try
+        {
+            (_notice, _job) = await what(await Gate.DemandAsync(Permission.ManageSchedules, null, Gone));
+        }
+        catch (SubmissionException e)
+        {
+            (_notice, _job) = (e.Message, null);
+        }
+
         await RefreshAsync();
     }
 }
