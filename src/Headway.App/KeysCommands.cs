@@ -25,7 +25,8 @@ internal static class KeysCommands
         new("--scopes") { Description = "Only these permissions of the role, with commas: submit_jobs,read_jobs." };
 
     private static readonly Option<int?> Days = new("--days") { Description = "Good for so many days (default: until it is revoked)." };
-    private static readonly Option<bool> Own = new("--own") { Description = "One's own, which goes with its person, instead of a service's." };
+    private static readonly Option<bool> Own =
+        new("--own") { Description = "One's own, which goes with its person, instead of a service's." };
 
     public static Command Make() => new("keys", "Makes, lists and revokes API keys.")
     {

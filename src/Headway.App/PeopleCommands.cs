@@ -23,7 +23,8 @@ internal static class PeopleCommands
     public static Command Make() => new("people", "Says who may sign in and what they may do.")
     {
         ServerVerb.Make("list", "Everybody, with roles.", ListAsync, [Json, Server, Data]),
-        ServerVerb.Make("add", "Adds a person and prints a link that signs them in once.", AddAsync, [Json, Server, Data, Name, Role, Title]),
+        ServerVerb.Make("add", "Adds a person and prints a link that signs them in once.", AddAsync,
+            [Json, Server, Data, Name, Role, Title]),
         ServerVerb.Make("role", "Gives a person another role.", (line, client, ct) =>
             ChangeAsync(line, client, new PersonRequest { Role = line.GetRequiredValue(Role) }, ct), [Json, Server, Data, Name, Role]),
         ServerVerb.Make("disable", "Lets a person sign in no longer; they are signed out and their own keys stop.", (line, client, ct) =>
@@ -76,7 +77,8 @@ internal static class PeopleCommands
             Title = line.GetValue(Title),
         };
         var person = await client.SendAsync(
-            HttpMethod.Post, "/api/v1/people", JsonContent.Create(request, WireJson.Default.PersonRequest), WireJson.Default.PersonView, ct);
+            HttpMethod.Post, "/api/v1/people", JsonContent.Create(request, WireJson.Default.PersonRequest), WireJson.Default.PersonView,
+            ct);
         return line.GetValue(Json)
             ? Print(JsonSerializer.Serialize(person, WireJson.Default.PersonView)) : await LinkAsync(line, client, ct);
     }

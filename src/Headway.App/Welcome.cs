@@ -4,7 +4,9 @@ using Headway.Web.Access;
 
 namespace Headway.App;
 
-/// <summary>Tells the person at the terminal how to sign in: the first owner of an installation always, others where somebody reads.</summary>
+/// <summary>
+/// Tells the person at the terminal how to sign in: the first owner of an installation always, others where somebody reads.
+/// </summary>
 internal static class Welcome
 {
     private const int Looked = 100;

@@ -101,7 +101,9 @@ internal sealed partial class HeadwayProcess : IAsyncDisposable
             : await _address.Task;
     }
 
-    /// <summary>A client of a server that answers, with the right of whoever may read its data folder, as the command line has it.</summary>
+    /// <summary>
+    /// A client of a server that answers, with the right of whoever may read its data folder, as the command line has it.
+    /// </summary>
     public async Task<ApiClient> ClientAsync() => Client(await AddressAsync());
 
     /// <inheritdoc cref="ClientAsync"/>

@@ -4,7 +4,8 @@ using Headway.People;
 namespace Headway.Web.Access;
 
 /// <summary>Who asks, and what they may do.</summary>
-internal sealed class Caller(string name, IReadOnlyCollection<Role> roles) : ClaimsIdentity([new Claim(DefaultNameClaimType, name)], "headway")
+internal sealed class Caller(string name, IReadOnlyCollection<Role> roles)
+    : ClaimsIdentity([new Claim(DefaultNameClaimType, name)], "headway")
 {
     /// <summary>What is written down of what they do.</summary>
     public string Who => name;

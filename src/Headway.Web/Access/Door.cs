@@ -136,7 +136,9 @@ internal sealed class Door(IServiceProvider services, AccessOptions options, Tim
         return caller;
     }
 
-    /// <summary>Until rows of organisations are kept apart, a role in one that is neither the default nor the system's gives nothing.</summary>
+    /// <summary>
+    /// Until rows of organisations are kept apart, a role in one that is neither the default nor the system's gives nothing.
+    /// </summary>
     private static List<Role> RolesOf(Person person) =>
         [.. person.Roles.Where(one => one.Key is Orgs.Default or Orgs.System).Select(one => one.Value)];
 
@@ -171,6 +173,7 @@ internal sealed class Door(IServiceProvider services, AccessOptions options, Tim
 
     private static RefusedException NotAllowed(Permission? needs) => new(
         StatusCodes.Status403Forbidden, "not_allowed", needs is { } permission
-            ? $"This needs the permission {Parameters.Word(permission)}, which you do not have here; an owner or admin can give you a role with it."
+            ? $"This needs the permission {Parameters.Word(permission)}, which you do not have here; "
+                + "an owner or admin can give you a role with it."
             : "Nothing says who may do this, so nobody may.");
 }

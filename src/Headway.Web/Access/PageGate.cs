@@ -41,6 +41,7 @@ internal sealed class PageGate(IServiceProvider services)
     {
         var (reach, who) = await ReachAsync(permission, ct);
         return reach == Reach.All || (reach == Reach.Own && of is not null && of.CreatedBy == who) ? who : throw new SubmissionException(
-            "not_allowed", "Your role does not let you do this, or you are signed in no longer. An owner or admin can give you another role.");
+            "not_allowed",
+            "Your role does not let you do this, or you are signed in no longer. An owner or admin can give you another role.");
     }
 }

@@ -74,7 +74,11 @@ internal sealed partial class PeopleDesk(IPeopleStore people, IKeyStore keys, Id
     public async Task<(ApiKey Key, string Whole)> AddKeyAsync(Caller caller, ApiKey key, CancellationToken ct)
     {
         if (!caller.IsInPerson)
-            throw new SubmissionException("not_in_person", "Keys are made by people: sign in, or use the command line on the server's machine.");
+        {
+            throw new SubmissionException(
+                "not_in_person", "Keys are made by people: sign in, or use the command line on the server's machine.");
+        }
+
         if (key.Name is not { Length: > 0 and <= 100 })
             throw new SubmissionException("bad_name", "Say in 1 to 100 characters what the key is for.");
         if (key.ExpiresAt <= clock.GetUtcNow())

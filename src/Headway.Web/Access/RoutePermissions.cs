@@ -49,15 +49,15 @@ internal static class RoutePermissions
 
     /// <summary>What an endpoint needs, of the pages too.</summary>
     /// <param name="endpoint">Which.</param>
-    /// <param name="forAnyone">Whether one need not be signed in: scripts and styles, which say nothing of anybody's jobs, among others.</param>
+    /// <param name="forAnyone">Whether one need not be signed in, as for scripts and styles, which say nothing of jobs.</param>
     /// <returns>Null where nothing is said of it.</returns>
     public static Permission? Of(Endpoint endpoint, out bool forAnyone)
     {
         var needs = Of(endpoint.Metadata, out forAnyone);
         forAnyone |= endpoint.Metadata.GetMetadata<StaticAssetDescriptor>() is not null;
         // The connection of a page: the page asks for itself what it needs, at every read.
-        return needs is null && endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && (path.TrimStart('/') is "_framework/opaque-redirect"
-            || path.TrimStart('/').StartsWith("_blazor", StringComparison.Ordinal)) ? ReadJobs : needs;
+        return needs is null && endpoint is RouteEndpoint { RoutePattern.RawText: { } path } && IsConnection(path.TrimStart('/'))
+            ? ReadJobs : needs;
     }
 
     /// <summary>What an endpoint needs.</summary>
@@ -80,4 +80,7 @@ internal static class RoutePermissions
 
         return found;
     }
+
+    private static bool IsConnection(string path) =>
+        path == "_framework/opaque-redirect" || path.StartsWith("_blazor", StringComparison.Ordinal);
 }

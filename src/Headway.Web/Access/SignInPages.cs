@@ -104,11 +104,14 @@ internal static class SignInPages
             { Link: not null } => ("Sign in", "This link signs you in once.", "Sign in"),
             _ => ("Sign in", "No password? Whoever runs this server can give you a link: headway people link NAME.", "Sign in"),
         };
+        var (called, known) = wanted.Owner is null ? ("", "current") : ("owner", "new");
         var fields = wanted.Link is not null ? Hidden("link", wanted.Link)
             : $"""
             {Hidden("owner", wanted.Owner)}
-            <label class="field">Name<input name="name" value="{Text(name ?? (wanted.Owner is null ? "" : "owner"))}" autocomplete="username" required autofocus></label>
-            <label class="field">Password<input name="password" type="password" autocomplete="{(wanted.Owner is null ? "current" : "new")}-password"></label>
+            <label class="field">Name
+            <input name="name" value="{Text(name ?? called)}" autocomplete="username" required autofocus></label>
+            <label class="field">Password
+            <input name="password" type="password" autocomplete="{known}-password"></label>
             """;
         return Page(title, $"""
             <p>{Text(said)}</p>

@@ -131,8 +131,8 @@ internal static class PeopleApi
             Id = "",
             Hash = "",
             Org = Orgs.Default,
-            PersonId = request.Own == true
-                ? caller.PersonId ?? throw RefusedException.BadParameter("own", "true", "false at the terminal, which is nobody") : null,
+            PersonId = request.Own != true ? null
+                : caller.PersonId ?? throw RefusedException.BadParameter("own", "true", "false at the terminal, which is nobody"),
             Name = request.Name.Trim(),
             Role = WordOf<Role>(request.Role, "role"),
             Scopes = [.. (request.Scopes ?? []).Select(word => WordOf<Permission>(word, "scopes"))],
@@ -186,7 +186,8 @@ internal static class PeopleApi
         return TypedResults.Json(view, WireJson.Default.LinkView);
     }
 
-    private static Caller InPerson(HttpContext http) => CallerOf(http) is { IsInPerson: true } caller ? caller : throw new RefusedException(
+    private static Caller InPerson(HttpContext http) => CallerOf(http) is { IsInPerson: true } caller ? caller
+        : throw new RefusedException(
         StatusCodes.Status403Forbidden, "not_in_person", "People are added and changed by people: sign in; a key cannot do this.");
 
     private static async ValueTask<T> ReadAsync<T>(HttpContext http, JsonTypeInfo<T> type, CancellationToken ct)

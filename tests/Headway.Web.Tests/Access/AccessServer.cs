@@ -12,7 +12,9 @@ using Xunit;
 
 namespace Headway.Web.Tests.Access;
 
-/// <summary>The server as it is shipped, which asks everybody who they are, over a SQLite file of its own; nothing works its jobs.</summary>
+/// <summary>
+/// The server as it is shipped, which asks everybody who they are, over a SQLite file of its own; nothing works its jobs.
+/// </summary>
 internal sealed class AccessServer : IAsyncDisposable
 {
     private readonly WebApplication _app;

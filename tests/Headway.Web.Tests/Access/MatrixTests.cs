@@ -6,6 +6,7 @@ using Headway.Web.Access;
 using Headway.Web.Dashboard;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit;
@@ -51,9 +52,11 @@ public sealed class MatrixTests : IAsyncLifetime
     [Fact]
     public void every_page_says_what_it_needs()
     {
-        var pages = typeof(HeadwayDashboard).Assembly.GetTypes().Where(type => type.GetCustomAttribute<RouteAttribute>() is not null).ToList();
+        var pages = typeof(HeadwayDashboard).Assembly.GetTypes()
+            .Where(type => type.GetCustomAttribute<RouteAttribute>() is not null).ToList();
         Assert.True(pages.Count > 5);
-        Assert.Empty(pages.Where(type => type.GetCustomAttribute<NeedsAttribute>() is null == type.GetCustomAttribute<ForAnyoneAttribute>() is null)
+        Assert.Empty(pages
+            .Where(type => type.GetCustomAttribute<NeedsAttribute>() is null == type.GetCustomAttribute<ForAnyoneAttribute>() is null)
             .Select(type => type.Name));
     }
 
@@ -131,8 +134,8 @@ public sealed class MatrixTests : IAsyncLifetime
             {
                 path.Append(part switch
                 {
-                    Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal => literal.Content,
-                    Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart { Name: "id" } => "019b76da-a801-7000-8000-000000000001",
+                    RoutePatternLiteralPart literal => literal.Content,
+                    RoutePatternParameterPart { Name: "id" } => "019b76da-a801-7000-8000-000000000001",
                     _ => "1",
                 });
             }

@@ -8,6 +8,7 @@ using Xunit;
 
 namespace Headway.Web.Tests.Api;
 
+[Collection(nameof(Alone))]
 public sealed class ExportApiTests : IAsyncLifetime
 {
     private ApiServer _server = null!;
