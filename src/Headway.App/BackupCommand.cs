@@ -12,7 +12,7 @@ internal static class BackupCommand
     {
         var command = new Command("backup", "Copies database and files of the running server into one file.")
         {
-            File, Options.Server(), Options.Data(),
+            File, Options.Server(), Options.Key(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;

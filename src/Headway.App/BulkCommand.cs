@@ -35,7 +35,7 @@ internal static class BulkCommand
     {
         var command = new Command("bulk", "Does one thing to many jobs, as a job of its own that is shown until it ends.")
         {
-            Verb, Ids, Type, Status, Search, From, To, Error, All, DryRun, Json, Options.Server(), Options.Data(),
+            Verb, Ids, Type, Status, Search, From, To, Error, All, DryRun, Json, Options.Server(), Options.Key(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;

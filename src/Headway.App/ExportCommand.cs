@@ -25,7 +25,7 @@ internal static class ExportCommand
     {
         var command = new Command("export", "Writes jobs, items or attempts as CSV, JSON or JSONL.")
         {
-            Id, Rows, Format, Type, Status, State, Search, From, To, Output, Options.Server(), Options.Data(),
+            Id, Rows, Format, Type, Status, State, Search, From, To, Output, Options.Server(), Options.Key(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;

@@ -21,7 +21,7 @@ internal static class LogCommand
     {
         var command = new Command("log", "What a job's handler said while it worked; with --json a line of JSON each.")
         {
-            Id, Item, Level, Follow, Json, Options.Server(), Options.Data(),
+            Id, Item, Level, Follow, Json, Options.Server(), Options.Key(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;

@@ -19,7 +19,7 @@ internal static class ProcessCommand
     {
         var command = new Command("process", "Works a job chunk by chunk until it is done; Ctrl+C leaves it where it is.")
         {
-            Id, Once, Json, Options.Server(), Options.Data(),
+            Id, Once, Json, Options.Server(), Options.Key(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;

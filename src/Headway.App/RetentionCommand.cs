@@ -24,11 +24,11 @@ internal static class RetentionCommand
 
     public static Command Make()
     {
-        var show = new Command("show", "The rules, and what they did.") { Json, Options.Server(), Options.Data() };
+        var show = new Command("show", "The rules, and what they did.") { Json, Options.Server(), Options.Key(), Options.Data() };
         show.SetAction((line, ct) => RunAsync(line, _ => null, ct));
         var set = new Command("set", "Takes a preset, or sets or drops the rule for a type and status.")
         {
-            Json, Options.Server(), Options.Data(), Preset, Type, Status, Age, NoArchive, Drop,
+            Json, Options.Server(), Options.Key(), Options.Data(), Preset, Type, Status, Age, NoArchive, Drop,
         };
         set.SetAction((line, ct) => RunAsync(line, now => Change(line, now), ct));
         return new Command("retention", "What is kept how long after it ended; without a rule for ever.") { show, set };

@@ -28,7 +28,7 @@ internal static class StatsCommand
     {
         var command = new Command("stats", "Counts of jobs, throughput, and percentiles of run and wait times.")
         {
-            Window, By, Json, Options.Server(), Options.Data(),
+            Window, By, Json, Options.Server(), Options.Key(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;

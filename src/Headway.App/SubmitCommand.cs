@@ -55,7 +55,7 @@ internal static class SubmitCommand
         var command = new Command("submit", "Submits a job to the running server.")
         {
             Type, Name, Config, Label, Queue, Priority, UniqueKey, After, Parent, Driver, TimeLimit, Webhook, Mail, DryRun, Watch, Json,
-            Options.Data(), Options.Server(), Files,
+            Options.Data(), Options.Server(), Options.Key(), Files,
         };
         command.SetAction(RunAsync);
         return command;

@@ -11,14 +11,15 @@ internal static class TypesCommands
     private static readonly Option<bool> Json = Options.Json();
     private static readonly Option<string> Server = Options.Server();
     private static readonly Option<string> Data = Options.Data();
+    private static readonly Option<string> Key = Options.Key();
     private static readonly Argument<string> Name = new("name") { Description = "Job type, e.g. skills.syllabus." };
     private static readonly JsonSerializerOptions Readable = new(WireJson.Default.Options) { WriteIndented = true };
 
     public static Command Make()
     {
-        var list = new Command("list", "Job types by name.") { Json, Server, Data };
+        var list = new Command("list", "Job types by name.") { Json, Server, Key, Data };
         list.SetAction((line, ct) => WithAsync(line, client => ListAsync(line, client, ct)));
-        var show = new Command("show", "One job type with the JSON schemas of its config, input and output.") { Name, Json, Server, Data };
+        var show = new Command("show", "One job type with the JSON schemas of its config, input and output.") { Name, Json, Server, Key, Data };
         show.SetAction((line, ct) => WithAsync(line, client => ShowAsync(line, client, ct)));
         var types = new Command("types", "Job types that can be submitted, and what they take.") { list, show };
         foreach (var verb in FlowCommands.OfTypes())

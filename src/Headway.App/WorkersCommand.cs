@@ -14,7 +14,7 @@ internal static class WorkersCommand
     {
         var list = new Command("list", "Worker sessions: those alive, and those that ended within the last hour.")
         {
-            Json, Options.Server(), Options.Data(),
+            Json, Options.Server(), Options.Key(), Options.Data(),
         };
         list.SetAction(ListAsync);
         return new Command("workers", "Shows workers and how they do.") { list };

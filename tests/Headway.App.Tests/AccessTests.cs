@@ -71,7 +71,7 @@ public sealed partial class AccessTests : IDisposable
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         var before = (await http.GetAsync("/api/v1/jobs", Ct)).StatusCode;
         await using var table = await HeadwayProcess.RunAsync(_folder.Path, "keys", "list");
-        await using var mine = await HeadwayProcess.RunAsync(_folder.Path, "workers", "--key", key);
+        await using var mine = await HeadwayProcess.RunAsync(_folder.Path, "workers", "list", "--key", key);
         await using var revoked = await HeadwayProcess.RunAsync(_folder.Path, "keys", "revoke", key.Split('_')[1]);
         var after = (await http.GetAsync("/api/v1/jobs", Ct)).StatusCode;
 

@@ -123,7 +123,8 @@ internal static class PeopleApi
         if (request.Own != true && caller.Of(Permission.ManageKeys) != Reach.All)
         {
             throw new RefusedException(
-                StatusCodes.Status403Forbidden, "not_allowed", "A service's key needs the permission manage_keys; ask for one of your own.");
+                StatusCodes.Status403Forbidden, "not_allowed",
+                "A service's key needs the permission manage_keys; ask for one of your own.");
         }
 
         var (key, whole) = await desk.AddKeyAsync(caller, new ApiKey
