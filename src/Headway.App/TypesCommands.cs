@@ -19,7 +19,10 @@ internal static class TypesCommands
     {
         var list = new Command("list", "Job types by name.") { Json, Server, Key, Data };
         list.SetAction((line, ct) => WithAsync(line, client => ListAsync(line, client, ct)));
-        var show = new Command("show", "One job type with the JSON schemas of its config, input and output.") { Name, Json, Server, Key, Data };
+        var show = new Command("show", "One job type with the JSON schemas of its config, input and output.")
+        {
+            Name, Json, Server, Key, Data,
+        };
         show.SetAction((line, ct) => WithAsync(line, client => ShowAsync(line, client, ct)));
         var types = new Command("types", "Job types that can be submitted, and what they take.") { list, show };
         foreach (var verb in FlowCommands.OfTypes())

@@ -58,10 +58,10 @@ public sealed partial class QueuesPage
         DoAsync($"{row.Name} goes on.", async _ => await Flow.LiftAsync(row.Kind, row.Name, null, Gone));
 
     private Task StopAsync((Breaker One, string? Reason) asked) => DoAsync($"{asked.One.Destination} is not called any more.",
-        () => Breakers.OpenAsync(asked.One.Destination, asked.One.Org, Actor, asked.Reason, Gone).AsTask());
+        actor => Breakers.OpenAsync(asked.One.Destination, asked.One.Org, actor, asked.Reason, Gone).AsTask());
 
     private Task CallAsync(Breaker one) => DoAsync($"{one.Destination} is called again.",
-        async () => await Breakers.CloseAsync(one.Destination, one.Org, Actor, null, Gone));
+        async actor => await Breakers.CloseAsync(one.Destination, one.Org, actor, null, Gone));
 
     private Task SetAsync(Limit limit) =>
         DoAsync($"{Words.Of(limit)}: at most {limit.Most} now.",
