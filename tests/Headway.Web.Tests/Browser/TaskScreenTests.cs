@@ -28,8 +28,8 @@ public sealed class TaskScreenTests(BrowserFixture browser) : IClassFixture<Brow
         {
             await screen.Page.Locator(".task-filters").GetByRole(AriaRole.Link, new() { Name = status }).ClickAsync();
             await screen.Page.WaitForURLAsync($"**/tasks?status={status.ToLowerInvariant()}");
-            await rows.Locator($"[data-badge={status}]").First.WaitForAsync();
-            Assert.Equal(count, await rows.CountAsync());
+            await Assertions.Expect(rows).ToHaveCountAsync(count); // the address changes first, the list behind it
+            Assert.Equal(count, await rows.Locator($"[data-badge={status}]").CountAsync());
         }
 
         await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
