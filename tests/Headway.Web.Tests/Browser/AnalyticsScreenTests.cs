@@ -21,7 +21,7 @@ public sealed class AnalyticsScreenTests(BrowserFixture browser) : IClassFixture
         await _server.Client.WaitAsync(await _server.SubmitAsync(5, "Counted", Ct), ct: Ct);
         await using var screen = await browser.OpenAsync($"{_server.Address}analytics");
         await screen.Page.GetByRole(AriaRole.Link, new() { Name = "Day", Exact = true }).ClickAsync();
-        await screen.Page.WaitForURLAsync("**/analytics?period=day");
+        await screen.AtAsync("analytics?period=day");
         await screen.Page.Locator("[data-card=attempts] .value", new() { HasTextString = "5" }).WaitForAsync();
 
         var outcomes = screen.Page.Locator("[data-trend=outcomes]");
@@ -52,7 +52,7 @@ public sealed class AnalyticsScreenTests(BrowserFixture browser) : IClassFixture
 
         await screen.Page.Locator("[data-types]").SelectOptionAsync(new SelectOptionValue { Label = "All job types" });
 
-        await screen.Page.WaitForURLAsync("**/analytics");
+        await screen.AtAsync("analytics");
         await screen.Page.Locator("[data-speed]").WaitForAsync();
         await screen.Page.Locator("[data-card=attempts] .value", new() { HasTextString = "3" }).WaitForAsync();
         screen.HasNoComplaints();

@@ -56,7 +56,7 @@ public sealed class ErrorScreenTests(BrowserFixture browser) : IClassFixture<Bro
         await using var screen = await browser.OpenAsync($"{_server.Address}errors?period=7d&state=all");
         await screen.IsAsync("live");
         await screen.Page.GetByLabel("Job type").SelectOptionAsync(DashboardServer.Type);
-        await screen.Page.WaitForURLAsync($"**/errors?period=7d&state=all&type={DashboardServer.Type}");
+        await screen.AtAsync($"errors?period=7d&state=all&type={DashboardServer.Type}");
         await screen.Page.Locator("tr[data-error]").ClickAsync();
         var panel = screen.Page.Locator(".error-panel");
         await panel.GetByLabel("How long it is ignored").SelectOptionAsync("8h");
@@ -66,7 +66,7 @@ public sealed class ErrorScreenTests(BrowserFixture browser) : IClassFixture<Bro
         var ignored = Assert.Single(await Errors.ListErrorsAsync(new ErrorFilter(), Ct));
         Assert.InRange((ignored.Until!.Value - ignored.ChangedAt!.Value).TotalHours, 7.9, 8.1);
         await panel.GetByRole(AriaRole.Link, new() { Name = "All of them" }).ClickAsync();
-        await screen.Page.WaitForURLAsync($"**/jobs?error={ignored.Print}");
+        await screen.AtAsync($"jobs?error={ignored.Print}");
         await screen.Page.Locator("tr[data-job]", new() { HasTextString = "Here" }).WaitForAsync();
         screen.HasNoComplaints();
     }
@@ -81,7 +81,7 @@ public sealed class ErrorScreenTests(BrowserFixture browser) : IClassFixture<Bro
         await screen.IsAsync("live");
         await screen.Page.GetByRole(AriaRole.Button, new() { Name = "Retry in all its jobs" }).ClickAsync();
 
-        await screen.Page.WaitForURLAsync("**/jobs/job_*");
+        await screen.AtAsync("jobs/job_*");
         await _server.Client.WaitAsync(JobId.Parse(screen.Page.Url.Split('/')[^1], null), ct: Ct);
         var counts = (await _server.Client.WaitAsync(id, ct: Ct)).Counts;
         Assert.Equal((3, 0), (counts.Completed, counts.Failed));

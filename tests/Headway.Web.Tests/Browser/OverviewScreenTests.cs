@@ -35,7 +35,7 @@ public sealed class OverviewScreenTests(BrowserFixture browser) : IClassFixture<
 
         Assert.Contains(pointed, tip => tip.Contains("4 success", StringComparison.Ordinal));
         Assert.Contains(keyed, tip => tip.EndsWith("4 success\n1 failed", StringComparison.Ordinal));
-        await screen.Page.WaitForURLAsync("**/tasks?from=*&to=*");
+        await screen.AtAsync("tasks?from=*&to=*");
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class OverviewScreenTests(BrowserFixture browser) : IClassFixture<
         Assert.EndsWith("?period=7d", screen.Page.Url, StringComparison.Ordinal);
         await screen.Page.Locator("[data-card=failed]").ClickAsync();
 
-        await screen.Page.WaitForURLAsync("**/tasks?status=failed&period=7d");
+        await screen.AtAsync("tasks?status=failed&period=7d");
     }
 
     /// <summary>What the bubble says of the last point and the one before: the minute may turn while the test runs.</summary>

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -31,6 +32,13 @@ public sealed class Screen : IAsyncDisposable
     public Task IsAsync(string connection, int withinMs = 20_000) =>
         Page.Locator($"html[data-connection={connection}]")
             .WaitForAsync(new() { State = WaitForSelectorState.Attached, Timeout = withinMs });
+
+    /// <summary>
+    /// Waits until the address ends so, behind a slash; <c>*</c> is anything. Looks again and again: waiting for the navigation itself
+    /// misses one that happens between the look at the address and the wait.
+    /// </summary>
+    public Task AtAsync(string end) => Assertions.Expect(Page).ToHaveURLAsync(
+        new Regex($"/{Regex.Escape(end).Replace(@"\*", ".*", StringComparison.Ordinal)}$"), new() { Timeout = 20_000 });
 
     /// <summary>Waits until a number of the job's head reads so.</summary>
     public Task FactAsync(string fact, string value) =>
