@@ -15,6 +15,9 @@ public sealed record BulkFilter
     /// <summary>Any of these statuses; null for all.</summary>
     public IReadOnlyList<JobStatus>? Statuses { get; init; }
 
+    /// <summary>Submitted by any of these; null for all.</summary>
+    public IReadOnlyList<JobSource>? Sources { get; init; }
+
     /// <summary>Created at or after.</summary>
     public DateTimeOffset? From { get; init; }
 
@@ -27,6 +30,9 @@ public sealed record BulkFilter
     /// <summary>Only jobs that were made from this one; null for all.</summary>
     public JobId? Origin { get; init; }
 
+    /// <summary>Only children of this job; null for all.</summary>
+    public JobId? Parent { get; init; }
+
     /// <summary>Only jobs an error with this fingerprint has happened to; null for all.</summary>
     public string? Error { get; init; }
 
@@ -36,10 +42,12 @@ public sealed record BulkFilter
         Org = Org,
         Types = Types ?? [],
         Statuses = Statuses ?? [],
+        Sources = Sources ?? [],
         From = From,
         To = To,
         Search = Search,
         Origin = Origin,
+        Parent = Parent,
         Error = Error,
     };
 
@@ -51,10 +59,12 @@ public sealed record BulkFilter
         Org = filter.Org,
         Types = filter.Types.Count > 0 ? filter.Types : null,
         Statuses = filter.Statuses.Count > 0 ? filter.Statuses : null,
+        Sources = filter.Sources.Count > 0 ? filter.Sources : null,
         From = filter.From,
         To = filter.To <= now ? filter.To : now.AddMicroseconds(1), // it is exclusive, and a job may have come at this very moment
         Search = filter.Search,
         Origin = filter.Origin,
+        Parent = filter.Parent,
         Error = filter.Error,
     };
 }
