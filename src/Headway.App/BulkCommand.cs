@@ -14,7 +14,7 @@ internal static class BulkCommand
     private static readonly Option<bool> Json = Options.Json();
     private static readonly Argument<BulkVerb> Verb = new("verb")
     {
-        Description = "cancel, pause, resume, retry, restart, archive or delete.",
+        Description = "cancel, pause, resume, reprioritise, retry, restart, archive or delete.",
     };
     private static readonly Argument<string[]> Ids = new("ids")
     {
@@ -28,6 +28,8 @@ internal static class BulkCommand
     private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "Jobs created before this time." };
     private static readonly Option<string> Error = new("--error")
     { Description = "Only jobs an error with this fingerprint happened to." };
+    private static readonly Option<int?> Priority = new("--priority")
+    { Description = "With reprioritise: what the jobs get; higher runs first." };
     private static readonly Option<bool> All = new("--all") { Description = "Every job: needed where neither ids nor a filter are given." };
     private static readonly Option<bool> DryRun = new("--dry-run") { Description = "Only says how many jobs it is about." };
 
@@ -35,7 +37,7 @@ internal static class BulkCommand
     {
         var command = new Command("bulk", "Does one thing to many jobs, as a job of its own that is shown until it ends.")
         {
-            Verb, Ids, Type, Status, Search, From, To, Error, All, DryRun, Json, Options.Server(), Options.Key(), Options.Data(),
+            Verb, Ids, Type, Status, Search, From, To, Error, Priority, All, DryRun, Json, Options.Server(), Options.Key(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -85,6 +87,7 @@ internal static class BulkCommand
             Verb = line.GetValue(Verb),
             Ids = ids,
             Filter = ids is null ? filter : null,
+            Priority = line.GetValue(Priority),
             DryRun = line.GetValue(DryRun),
         };
     }

@@ -46,6 +46,29 @@ public sealed partial class SqlJobStore : IBulkStore
             : ControlResult.Refused)];
     }
 
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<ControlResult>> ReprioritiseManyAsync(
+        IReadOnlyList<JobId> ids, int priority, string? actor, CancellationToken ct)
+    {
+        var before = await WriteAsync(async (session, token) =>
+        {
+            var found = new Dictionary<JobId, (string Org, string Phase, int Priority)>();
+            await session.SendAsync(Pages("PrioritiesBefore"), [Ids(ids)], (_, row) =>
+                found[new JobId(row.GetGuid(0))] = (row.GetString(1), row.GetString(2), row.GetInt32(3)), token);
+            foreach (var org in found.Where(pair => pair.Value.Phase != "final" && pair.Value.Priority != priority)
+                .GroupBy(pair => pair.Value.Org, pair => pair.Key))
+            {
+                Arg[] args = [Ids(org), Arg.Of("priority", priority), Arg.Of("kind", "reprioritised"), Arg.Of("actor", actor)];
+                await session.SendAsync(Pages("ControlManyEvent", "ControlManyHistory", "PriorityManyJobs"), args, null, token);
+            }
+
+            return found;
+        }, ct);
+        _hints.Opened();
+        return [.. ids.Select(id => !before.TryGetValue(id, out var job) ? ControlResult.NotFound
+            : job.Phase == "final" ? ControlResult.Refused : ControlResult.Done)];
+    }
+
     /// <summary>A cancelled job may still let its chunks end; nobody has a say in it any more.</summary>
     private static bool HasEnded(string control, string phase) => phase == "final" || control == "cancel";
 }

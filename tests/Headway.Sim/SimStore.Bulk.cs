@@ -19,6 +19,26 @@ public sealed partial class SimStore : IBulkStore
         return results;
     }, ct);
 
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<ControlResult>> ReprioritiseManyAsync(
+        IReadOnlyList<JobId> ids, int priority, string? actor, CancellationToken ct) => RunAsync<IReadOnlyList<ControlResult>>(() =>
+    {
+        var results = ids.Select(id => Reprioritise(id, priority, actor)).ToList();
+        Commit(JobEventKind.Reprioritised);
+        return results;
+    }, ct);
+
+    private ControlResult Reprioritise(JobId id, int priority, string? actor)
+    {
+        if (!_jobs.TryGetValue(id, out var job))
+            return ControlResult.NotFound;
+        if (job.Phase == JobPhase.Final)
+            return ControlResult.Refused;
+        if (job.Reprioritise(priority, Now))
+            Touch(job, actor);
+        return ControlResult.Done;
+    }
+
     private ControlResult Control(JobId id, JobControl control, string? actor)
     {
         if (!_jobs.TryGetValue(id, out var job))

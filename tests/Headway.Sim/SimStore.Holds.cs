@@ -11,17 +11,9 @@ public sealed partial class SimStore : IControlStore
     /// <inheritdoc/>
     public ValueTask<ControlResult> ReprioritiseAsync(JobId id, int priority, string? actor, CancellationToken ct) => RunAsync(() =>
     {
-        if (!_jobs.TryGetValue(id, out var job))
-            return ControlResult.NotFound;
-        if (job.Phase == JobPhase.Final)
-            return ControlResult.Refused;
-        if (job.Reprioritise(priority, Now))
-        {
-            Touch(job, actor);
-            Commit(JobEventKind.Reprioritised);
-        }
-
-        return ControlResult.Done;
+        var result = Reprioritise(id, priority, actor);
+        Commit(JobEventKind.Reprioritised);
+        return result;
     }, ct);
 
     /// <inheritdoc/>

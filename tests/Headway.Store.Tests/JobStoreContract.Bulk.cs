@@ -45,6 +45,32 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task many_jobs_get_another_priority_as_each_alone()
+    {
+        var first = await EnqueueAsync(NewJob());
+        var second = await EnqueueAsync(NewJob(org: "b"));
+        var has = await EnqueueAsync(NewJob(priority: 7));
+        var done = await EnqueueAsync(NewJob(type: "third"));
+        var session = await SessionAsync();
+        await WorkOffAsync(session, lane: new Lane("default", "third", Orgs.Default));
+        JobId[] ids = [second, _ids.NextJob(), has, done, first];
+
+        var results = await Bulk.ReprioritiseManyAsync(ids, 7, "ann", Ct);
+        var again = await Bulk.ReprioritiseManyAsync(ids, 7, "bob", Ct);
+
+        var (ok, no, gone) = (ControlResult.Done, ControlResult.Refused, ControlResult.NotFound);
+        Assert.Equal([ok, gone, ok, no, ok], results);
+        Assert.Equal(results, again);
+        foreach (var (id, priority) in new[] { (first, 7), (second, 7), (has, 7), (done, 0) })
+            Assert.Equal(priority, (await JobAsync(id)).Priority);
+        foreach (var (id, kinds) in new[] { (first, 2), (second, 2), (has, 1) })
+            Assert.Equal(kinds, (await _store.ListHistoryAsync(id, Ct)).Count);
+        var told = (await _store.ListHistoryAsync(first, Ct))[^1];
+        Assert.Equal((JobEventKind.Reprioritised, "ann"), (told.Kind, told.Actor));
+        await CheckEventsAsync();
+    }
+
+    [Fact]
     public async Task jobs_of_a_filter_are_counted_up_to_a_limit()
     {
         for (var i = 0; i < 5; i++)

@@ -42,3 +42,13 @@ WHERE id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
 -- name: CancelManySpans
 DELETE FROM back WHERE job_id IN (
   SELECT id FROM job WHERE control = 'cancel' AND phase <> 'final' AND id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids)))
+
+-- name: PrioritiesBefore
+SELECT id, org, phase, priority FROM job
+WHERE id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
+ORDER BY id
+FOR UPDATE                                                                     --postgres: lock
+
+-- name: PriorityManyJobs
+UPDATE job SET priority = @priority, active_at = now_us(), seq = seq + 1
+WHERE id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Headway.Bulk;
 using Headway.Client;
 using Headway.Model;
 using Headway.Store;
@@ -14,17 +15,20 @@ internal static class BulkApi
     /// <summary>Maps the route below the API's prefix.</summary>
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/jobs/bulk", PostAsync)
-            .Describe("bulkJobs", "Cancels, pauses, resumes, retries, archives or deletes many jobs", "Jobs")
+            .Describe("bulkJobs", "Cancels, pauses, resumes, reprioritises, retries, archives or deletes many jobs", "Jobs")
             .Accepts<BulkRequest>("application/json")
             .Answers<BulkCountView>(200, "With dry_run: how many jobs it is about.")
-            .Answers<JobView>(202, "The job that does it, durably accepted; Location is where it is.").Refuses(400, 403, 503);
+            .Answers<JobView>(202, "The job that does it, durably accepted; Location is where it is.").Refuses(400, 403, 415, 503);
 
     private static async Task<IResult> PostAsync(HttpContext http, BulkClient bulk, JobQueries queries, CancellationToken ct)
     {
         var request = await ReadAsync(http, ct);
-        var verb = request.Verb ?? throw Bad("Say what to do in 'verb': cancel, pause, resume, retry, restart, archive or delete.");
+        var verb = request.Verb ?? throw Bad(
+            "Say what to do in 'verb': cancel, pause, resume, reprioritise, retry, restart, archive or delete.");
         if ((request.Ids is null) == (request.Filter is null))
             throw Bad("Give either 'ids' or 'filter'; an empty filter means every job.");
+        if ((verb == BulkVerb.Reprioritise) != request.Priority.HasValue)
+            throw Bad("Give 'priority' with the verb 'reprioritise', and with no other.");
         var ids = request.Ids?.Select(Parameters.Job).Distinct().ToList();
         if (ids is { Count: 0 or > MaxIds })
             throw Bad($"Name 1 to {MaxIds:N0} jobs, or give a filter.");
@@ -35,8 +39,8 @@ internal static class BulkApi
             return TypedResults.Json(new BulkCountView { Count = count, More = more }, WireJson.Default.BulkCountView);
         }
 
-        var actor = http.User.Identity?.Name;
-        var id = ids is null ? await bulk.SubmitAsync(verb, filter, actor, ct) : await bulk.SubmitAsync(verb, ids, actor, ct);
+        var wish = new BulkConfig { Verb = verb, Priority = request.Priority, Actor = http.User.Identity?.Name };
+        var id = ids is null ? await bulk.SubmitAsync(wish, filter, ct) : await bulk.SubmitAsync(wish, ids, ct);
         var job = await queries.GetJobAsync(id, ct) ?? throw RefusedException.NoJob(id.ToString());
         http.Response.Headers.Location = $"{http.Request.PathBase}{http.Request.Path.Value![..^"/bulk".Length]}/{id}";
         return TypedResults.Json(job.ToView(whole: true), WireJson.Default.JobView, statusCode: StatusCodes.Status202Accepted);

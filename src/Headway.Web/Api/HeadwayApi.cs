@@ -98,7 +98,7 @@ public static class HeadwayApi
         return group;
     }
 
-    /// <summary>Answers what no route took: the path is wrong, or only the method is.</summary>
+    /// <summary>Answers what no route took: the path is wrong, or only the method, or what the body is said to be.</summary>
     private static Task NoRoute(HttpContext http)
     {
         var allowed = Methods(http);
@@ -107,6 +107,13 @@ public static class HeadwayApi
             throw new RefusedException(
                 StatusCodes.Status404NotFound, "no_such_route",
                 $"There is no {http.Request.Method} {http.Request.Path}; /openapi/v1.json lists what there is.");
+        }
+
+        if (allowed.Contains(http.Request.Method))
+        {
+            throw new RefusedException(
+                StatusCodes.Status415UnsupportedMediaType, "bad_content_type",
+                $"{http.Request.Method} {http.Request.Path} takes another kind of body: send JSON with 'Content-Type: application/json'.");
         }
 
         http.Items[Problems.Allowed] = string.Join(", ", allowed);

@@ -9,6 +9,9 @@ public sealed record BulkConfig
     /// <summary>Of which jobs; null where its items name them.</summary>
     public BulkFilter? Filter { get; init; }
 
+    /// <summary>The priority they get, higher first; with <see cref="BulkVerb.Reprioritise"/> only.</summary>
+    public int? Priority { get; init; }
+
     /// <summary>Who asks; null where nobody was signed in.</summary>
     public string? Actor { get; init; }
 }

@@ -80,10 +80,14 @@ internal sealed class BulkHandler(IJobStore jobs, IBulkStore bulk, ILifeStore li
             BulkVerb.Cancel => await bulk.ControlManyAsync(ids, JobControl.Cancel, config.Actor, ct),
             BulkVerb.Pause => await bulk.ControlManyAsync(ids, JobControl.Pause, config.Actor, ct),
             BulkVerb.Resume => await bulk.ControlManyAsync(ids, JobControl.Run, config.Actor, ct),
+            BulkVerb.Reprioritise => await bulk.ReprioritiseManyAsync(ids, PriorityOf(config), config.Actor, ct),
             BulkVerb.Retry => await EachAsync(ids, id => RetryAsync(id, config.Actor, ct)),
             BulkVerb.Restart => await EachAsync(ids, id => lives.RestartAsync(id, config.Actor, ct)),
             _ => await RemoveAsync(ids, config.Verb == BulkVerb.Archive, config.Actor, ct),
         };
+
+    private static int PriorityOf(BulkConfig config) => config.Priority ?? throw FaultException.Permanent(
+        "bad_config", "Say which priority the jobs get.");
 
     private static async ValueTask<IReadOnlyList<ControlResult>> EachAsync(
         IReadOnlyList<JobId> ids, Func<JobId, ValueTask<ControlResult>> ask)

@@ -12,6 +12,9 @@ public enum BulkVerb
     /// <summary>Lets paused ones go on.</summary>
     Resume,
 
+    /// <summary>Gives open ones another priority.</summary>
+    Reprioritise,
+
     /// <summary>Gives their failed and quarantined items another life.</summary>
     Retry,
 

@@ -26,10 +26,18 @@ public sealed class BulkClient(JobClient client, IJobStore jobs, IBulkStore bulk
     /// <param name="filter">Of which; jobs that come later are not meant.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="ct">Cancels waiting.</param>
-    public async ValueTask<JobId> SubmitAsync(BulkVerb verb, JobFilter filter, string? actor, CancellationToken ct)
+    public ValueTask<JobId> SubmitAsync(BulkVerb verb, JobFilter filter, string? actor, CancellationToken ct) =>
+        SubmitAsync(new BulkConfig { Verb = verb, Actor = actor }, filter, ct);
+
+    /// <summary>Submits a job that asks this of all jobs that fit a filter now.</summary>
+    /// <param name="wish">What is asked; its filter is set here.</param>
+    /// <param name="filter">Of which; jobs that come later are not meant.</param>
+    /// <param name="ct">Cancels waiting.</param>
+    /// <exception cref="SubmissionException">A priority is missing, or has no meaning.</exception>
+    public async ValueTask<JobId> SubmitAsync(BulkConfig wish, JobFilter filter, CancellationToken ct)
     {
         var now = await jobs.NowAsync(ct);
-        return await SubmitAsync(new BulkConfig { Verb = verb, Filter = BulkFilter.Of(filter, now), Actor = actor }, null, ct);
+        return await SubmitAsync(wish with { Filter = BulkFilter.Of(filter, now) }, (IReadOnlyList<NewItem>?)null, ct);
     }
 
     /// <summary>Submits a job that asks this of a selection of jobs.</summary>
@@ -38,11 +46,22 @@ public sealed class BulkClient(JobClient client, IJobStore jobs, IBulkStore bulk
     /// <param name="actor">Who asks.</param>
     /// <param name="ct">Cancels waiting.</param>
     /// <exception cref="SubmissionException">None are named.</exception>
-    public ValueTask<JobId> SubmitAsync(BulkVerb verb, IReadOnlyList<JobId> ids, string? actor, CancellationToken ct) => SubmitAsync(
-        new BulkConfig { Verb = verb, Actor = actor }, [.. ids.Distinct().Select(id => new NewItem(id.ToString(), null))], ct);
+    public ValueTask<JobId> SubmitAsync(BulkVerb verb, IReadOnlyList<JobId> ids, string? actor, CancellationToken ct) =>
+        SubmitAsync(new BulkConfig { Verb = verb, Actor = actor }, ids, ct);
 
-    private ValueTask<JobId> SubmitAsync(BulkConfig config, IReadOnlyList<NewItem>? items, CancellationToken ct) => client.EnqueueAsync(
-        new NewJob
+    /// <summary>Submits a job that asks this of a selection of jobs.</summary>
+    /// <param name="wish">What is asked, without a filter.</param>
+    /// <param name="ids">Of which, at most 1,000,000.</param>
+    /// <param name="ct">Cancels waiting.</param>
+    /// <exception cref="SubmissionException">None are named, or a priority is missing or has no meaning.</exception>
+    public ValueTask<JobId> SubmitAsync(BulkConfig wish, IReadOnlyList<JobId> ids, CancellationToken ct) =>
+        SubmitAsync(wish, [.. ids.Distinct().Select(id => new NewItem(id.ToString(), null))], ct);
+
+    private ValueTask<JobId> SubmitAsync(BulkConfig config, IReadOnlyList<NewItem>? items, CancellationToken ct)
+    {
+        if ((config.Verb == BulkVerb.Reprioritise) != config.Priority.HasValue)
+            throw new SubmissionException("bad_bulk", "A priority goes with the verb 'reprioritise', and that verb needs one.");
+        return client.EnqueueAsync(new NewJob
         {
             Type = BulkHandler.TypeName,
             Name = $"{config.Verb} jobs",
@@ -50,4 +69,5 @@ public sealed class BulkClient(JobClient client, IJobStore jobs, IBulkStore bulk
             Config = JsonSerializer.Serialize(config, _json),
             Items = items,
         }, ct);
+    }
 }

@@ -19,4 +19,13 @@ public interface IBulkStore
     /// <returns>How it went with each, in order.</returns>
     ValueTask<IReadOnlyList<ControlResult>> ControlManyAsync(
         IReadOnlyList<JobId> ids, JobControl control, string? actor, CancellationToken ct);
+
+    /// <summary>Changes the priority of jobs, as <see cref="IControlStore.ReprioritiseAsync"/> does each, in one transaction.</summary>
+    /// <param name="ids">At most 1,000, each once.</param>
+    /// <param name="priority">Higher runs first.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>How it went with each, in order.</returns>
+    ValueTask<IReadOnlyList<ControlResult>> ReprioritiseManyAsync(
+        IReadOnlyList<JobId> ids, int priority, string? actor, CancellationToken ct);
 }

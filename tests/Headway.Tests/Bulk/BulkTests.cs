@@ -33,6 +33,37 @@ public sealed class BulkTests
     }
 
     [Fact]
+    public async Task open_jobs_of_a_filter_get_another_priority_by_a_job_that_counts_them()
+    {
+        await using var bench = await StartAsync();
+        var later = bench.Clock.GetUtcNow().AddDays(1);
+        var ids = await bench.Client.EnqueueManyAsync(
+            [.. Enumerable.Range(0, 300).Select(no => new NewJob { Type = "numbers.double", Name = $"wave {no % 3}", DueAt = later })]);
+
+        var id = await bench.Ask<BulkClient>().SubmitAsync(
+            new BulkConfig { Verb = BulkVerb.Reprioritise, Priority = 5 }, new JobFilter { Search = "wave 2" }, default);
+        var job = await bench.UntilFinalAsync(id);
+
+        Assert.Equal((100, 100), (job.Counts.Total, job.Counts.Completed));
+        foreach (var (no, one) in ids.Index().Take(6))
+            Assert.Equal(no % 3 == 2 ? 5 : 0, (await bench.Store.GetJobAsync(one, default))!.Priority);
+    }
+
+    [Fact]
+    public async Task priority_goes_with_its_verb_and_with_no_other()
+    {
+        await using var bench = await StartAsync();
+        var bulk = bench.Ask<BulkClient>();
+
+        var without = await Assert.ThrowsAsync<SubmissionException>(
+            async () => await bulk.SubmitAsync(BulkVerb.Reprioritise, new JobFilter(), null, default));
+        var beside = await Assert.ThrowsAsync<SubmissionException>(
+            async () => await bulk.SubmitAsync(new BulkConfig { Verb = BulkVerb.Pause, Priority = 1 }, new JobFilter(), default));
+
+        Assert.Equal(("bad_bulk", "bad_bulk"), (without.Code, beside.Code));
+    }
+
+    [Fact]
     public async Task selection_is_worked_and_what_does_not_fit_is_told_apart()
     {
         await using var bench = await StartAsync();

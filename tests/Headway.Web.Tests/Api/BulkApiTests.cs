@@ -37,7 +37,39 @@ public sealed class BulkApiTests : IAsyncLifetime
         Assert.Equal(JobStatus.Queued, (await _server.GetAsync<JobView>($"/api/v1/jobs/{bySelection.Id}")).Status);
     }
 
+    [Fact]
+    public async Task open_jobs_of_a_filter_get_another_priority()
+    {
+        var one = await _server.SubmitAsync(1);
+
+        using var counted = await PostAsync(
+            """{"verb": "reprioritise", "priority": 5, "filter": {"status": ["queued"]}, "dry_run": true}""");
+        using var response = await PostAsync($$"""{"verb": "reprioritise", "priority": 5, "ids": ["{{one.Id}}"]}""");
+
+        Assert.Equal(1, (await ApiServer.ReadAsync<BulkCountView>(counted)).Count);
+        Assert.Equal(HttpStatusCode.Accepted, response.StatusCode);
+        var job = await _server.GetAsync<JobView>($"/api/v1/jobs/{(await ApiServer.ReadAsync<JobView>(response)).Id}");
+        Assert.Equal(5, job.Config!.Value.GetProperty("priority").GetInt32());
+    }
+
+    [Fact]
+    public async Task body_that_does_not_say_what_it_is_is_told_so_and_not_that_the_method_is_wrong()
+    {
+        using var content = new ByteArrayContent("""{"verb": "cancel", "filter": {}}"""u8.ToArray());
+        using var unnamed = await _server.Client.PostAsync("/api/v1/jobs/bulk", content, Ct);
+        using var plain = new StringContent("{}", Encoding.UTF8, "text/plain");
+        using var text = await _server.Client.PostAsync("/api/v1/jobs/bulk", plain, Ct);
+        using var json = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var method = await _server.Client.PutAsync("/api/v1/jobs/bulk", json, Ct);
+
+        await ApiServer.ProblemAsync(unnamed, HttpStatusCode.UnsupportedMediaType, "bad_content_type");
+        await ApiServer.ProblemAsync(text, HttpStatusCode.UnsupportedMediaType, "bad_content_type");
+        await ApiServer.ProblemAsync(method, HttpStatusCode.MethodNotAllowed, "wrong_method");
+    }
+
     [Theory]
+    [InlineData("""{"verb": "reprioritise", "filter": {}}""", HttpStatusCode.BadRequest, "bad_bulk")]
+    [InlineData("""{"verb": "cancel", "priority": 5, "filter": {}}""", HttpStatusCode.BadRequest, "bad_bulk")]
     [InlineData("""{"filter": {}}""", HttpStatusCode.BadRequest, "bad_bulk")]
     [InlineData("""{"verb": "cancel"}""", HttpStatusCode.BadRequest, "bad_bulk")]
     [InlineData("""{"verb": "cancel", "ids": []}""", HttpStatusCode.BadRequest, "bad_bulk")]
