@@ -219,7 +219,10 @@ internal sealed class ApiClient(Uri server, string? key = null) : IDisposable
         {
             await using var body = await response.Content.ReadAsStreamAsync(ct);
             var problem = await JsonSerializer.DeserializeAsync(body, ProblemType(response), ct);
-            return new StopException(code, problem is ProblemView view ? view.Detail : ((AdminRefusal)problem!).Error);
+            return new StopException(code, problem is ProblemView view ? view.Detail : ((AdminRefusal)problem!).Error)
+            {
+                RetryIn = response.StatusCode == HttpStatusCode.TooManyRequests ? response.Headers.RetryAfter?.Delta : null,
+            };
         }
         catch (JsonException e)
         {

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Headway.Catalog.Documents;
 using Headway.Data;
+using Headway.Handlers;
 using Headway.Store;
 
 namespace Headway.App;
@@ -28,8 +29,8 @@ internal sealed class Doctor(Settings settings, bool queued = false)
         ];
     }
 
-    private static Finding Runtime() => new(
-        "runtime", true,
+    private static Finding Runtime() => Finding.Fine(
+        "runtime",
         string.Create(CultureInfo.InvariantCulture,
             $".NET {Environment.Version} on {RuntimeInformation.RuntimeIdentifier}, {Environment.ProcessorCount} processors"));
 
@@ -42,12 +43,12 @@ internal sealed class Doctor(Settings settings, bool queued = false)
             File.WriteAllText(probe, "");
             File.Delete(probe);
             var free = new DriveInfo(settings.Data).AvailableFreeSpace / 1_000_000_000.0;
-            return new Finding("data folder", true,
+            return Finding.Fine("data folder",
                 string.Create(CultureInfo.InvariantCulture, $"{settings.Data} can be written, {free:0.0} GB free"));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new Finding("data folder", false,
+            return Finding.Error("data folder",
                 $"{settings.Data} cannot be written ({e.Message}); choose another with --data, or change its owner.");
         }
     }
@@ -60,51 +61,63 @@ internal sealed class Doctor(Settings settings, bool queued = false)
             {
                 using var client = new ApiClient(new Uri(server.Address), server.Key);
                 await client.ReadyAsync(ct);
-                return [new Finding("store", true, "answers the running server; stop that to have its file looked into")];
+                return [queued
+                    ? Finding.Warning("store", "the running server has the SQLite file, so its jobs were not looked at; stop it first.")
+                    : Finding.Fine("store", "answers the running server; stop that to have its file looked into")];
             }
 
             if (!settings.IsPostgres && !File.Exists(settings.SqliteFile))
-                return [new Finding("store", true, $"{settings.StoreShown}, made at the first start")];
+                return [Finding.Fine("store", $"{settings.StoreShown}, made at the first start")];
             await using var store = await SqlJobStore.OpenAsync(Composition.Connection(settings), new DatabaseOptions(), ct);
-            var inside = new StoreDoctor(store);
+            await using var types = Types(store);
+            var inside = new StoreDoctor(store, types.GetRequiredService<JobTypeRegistry>());
             return
             [
-                new Finding("store", true, $"{settings.StoreShown} can be opened"),
+                Finding.Fine("store", $"{settings.StoreShown} can be opened"),
                 .. await inside.ExamineAsync(ct),
                 .. queued ? await inside.QueuedAsync(ct) : [],
             ];
         }
         catch (Exception e) when (e is DatabaseException or StoreUnavailableException or StopException)
         {
-            return [new Finding("store", false, e.Message)];
+            return [Finding.Error("store", e.Message)];
         }
+    }
+
+    /// <summary>The job types a worker of this program has.</summary>
+    private ServiceProvider Types(SqlJobStore store)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging();
+        Composition.Add(services, settings, store, worker: false);
+        return services.BuildServiceProvider();
     }
 
     private static Finding Parser()
     {
         var level = ProtectionLevel.Find();
         var hint = level == ProtectionLevel.Full ? "" : "; a child could use the network, as this system filters no calls";
-        return new Finding("parser", true, $"documents are read in children with {level.Words}{hint}");
+        return Finding.Fine("parser", $"documents are read in children with {level.Words}{hint}");
     }
 
     private static Finding TimeZones() => TimeZoneInfo.TryFindSystemTimeZoneById("Europe/Berlin", out _)
-        ? new Finding("time zones", true, "known by name")
-        : new Finding("time zones", false,
+        ? Finding.Fine("time zones", "known by name")
+        : Finding.Warning("time zones",
             "this machine knows no time zones by name, so schedules could only run in UTC; install the package tzdata.");
 
     private Finding Port(RunningServer? server)
     {
         if (server is not null)
-            return new Finding("port", true, $"the server of this data folder answers at {server.Address}");
+            return Finding.Fine("port", $"the server of this data folder answers at {server.Address}");
         try
         {
             using var listener = new TcpListener(IPAddress.Loopback, settings.Port);
             listener.Start();
-            return new Finding("port", true, $"{settings.Port} is free");
+            return Finding.Fine("port", $"{settings.Port} is free");
         }
         catch (SocketException)
         {
-            return new Finding("port", false,
+            return Finding.Error("port",
                 $"{settings.Port} is in use by another program; stop that one, or choose another port with --port.");
         }
     }

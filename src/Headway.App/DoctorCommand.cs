@@ -7,11 +7,12 @@ internal static class DoctorCommand
 {
     private static readonly Option<bool> Json = Options.Json();
     private static readonly Option<bool> Queued =
-        new("--queued") { Description = "Also look whether a worker that is up can take every open job." };
+        new("--queued") { Description = "Also look at every open job: a worker that knows its type, a config that its type still takes." };
 
     public static Command Make()
     {
-        var command = new Command("doctor", "Checks what Headway needs, and says what to do about what is missing.")
+        var command = new Command("doctor", "Checks what Headway needs and what its database holds, and says what to do. "
+            + "Exit code: 0 all is fine, 1 warnings, 2 errors.")
         {
             new Option<int>("--port") { Description = "Port the server would use (default 5080)." },
             Options.Data(), Options.Store(), Queued, Json,
@@ -30,9 +31,16 @@ internal static class DoctorCommand
         else
         {
             foreach (var finding in findings)
-                Console.WriteLine($"{(finding.Ok ? "ok  " : "FAIL")}  {finding.Name,-12} {finding.Detail}");
+                Console.WriteLine($"{Word(finding.Level)}  {finding.Name,-12} {finding.Detail}");
         }
 
-        return findings.All(finding => finding.Ok) ? ExitCode.Done : ExitCode.Failed;
+        return Finding.CodeOf(findings);
     }
+
+    private static string Word(FindingLevel level) => level switch
+    {
+        FindingLevel.Fine => "ok  ",
+        FindingLevel.Warning => "warn",
+        _ => "FAIL",
+    };
 }

@@ -83,9 +83,9 @@ internal static class ProcessCommand
             {
                 return await client.ProcessAsync(id, request, ct);
             }
-            catch (StopException e) when (e.ExitCode is ExitCode.StoreAway or ExitCode.NoServer && tries < 60)
+            catch (StopException e) when (e.RetryIn is not null || (e.ExitCode is ExitCode.StoreAway or ExitCode.NoServer && tries < 60))
             {
-                await Task.Delay(Again, ct);
+                await Task.Delay(e.RetryIn ?? Again, ct);
             }
         }
     }

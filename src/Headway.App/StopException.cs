@@ -7,4 +7,7 @@ namespace Headway.App;
 internal sealed class StopException(int exitCode, string sentence, Exception? inner = null) : Exception(sentence, inner)
 {
     public int ExitCode { get; } = exitCode;
+
+    /// <summary>When asking again may help, as the server said; null where it said nothing, or it would not help.</summary>
+    public TimeSpan? RetryIn { get; init; }
 }

@@ -77,6 +77,12 @@ public abstract class Database : IAsyncDisposable
     /// <summary>Whether processes can tell one another something: on PostgreSQL, unless a pooler stands between.</summary>
     public virtual bool CarriesNotes => false;
 
+    /// <summary>Connections this process may open at most; SQLite's are not counted by anybody: 0.</summary>
+    public virtual int MaxConnections => 0;
+
+    /// <summary>Statements are prepared on a server.</summary>
+    public virtual bool Prepares => false;
+
     /// <summary>Tells all who listen, as a transaction of its own.</summary>
     /// <param name="note">Up to 8,000 bytes.</param>
     /// <param name="ct">Cancels.</param>

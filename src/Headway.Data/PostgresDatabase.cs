@@ -15,9 +15,11 @@ internal sealed class PostgresDatabase : Database
     private readonly ConnectPause _pause = new(TimeProvider.System, Random.Shared);
     private long _clearedAt;
 
-    private PostgresDatabase(NpgsqlDataSource source, string place, bool direct, TimeProvider? clock)
+    private PostgresDatabase(
+        NpgsqlDataSource source, string place, bool direct, NpgsqlConnectionStringBuilder settings, TimeProvider? clock)
     {
         (_source, _clock, Place, IsDirect) = (source, clock, place, direct);
+        (MaxConnections, Prepares) = (settings.MaxPoolSize, settings.MaxAutoPrepare > 0);
     }
 
     public override Dialect Dialect => Dialect.Postgres;
@@ -42,7 +44,7 @@ internal sealed class PostgresDatabase : Database
                 source = NpgsqlDataSource.Create(Direct(settings, connection));
             }
 
-            return new PostgresDatabase(source, place, direct, clock);
+            return new PostgresDatabase(source, place, direct, settings, clock);
         }
         catch (Exception e)
         {
@@ -79,6 +81,10 @@ internal sealed class PostgresDatabase : Database
     public override ValueTask DisposeAsync() => _source.DisposeAsync();
 
     public override bool CarriesNotes => IsDirect;
+
+    public override int MaxConnections { get; }
+
+    public override bool Prepares { get; }
 
     public override async ValueTask NoteAsync(string note, CancellationToken ct) =>
         await CommandAsync((session, token) =>

@@ -7,4 +7,5 @@ namespace Headway.Store;
 /// <param name="Type">Its type.</param>
 /// <param name="Config">Its config, JSON text.</param>
 /// <param name="Drive">Who takes its chunks.</param>
-public sealed record OpenJob(JobId Id, string Type, string Config, JobDrive Drive);
+/// <param name="IsSimple">It has no items of its own, so its config is what its handler works.</param>
+public sealed record OpenJob(JobId Id, string Type, string Config, JobDrive Drive, bool IsSimple);

@@ -123,6 +123,7 @@ internal static class Rows
         ExpiresAt = row.Time(14),
         EndedAt = row.TimeOrNull(15),
         ClaimedAt = row.TimeOrNull(16),
+        ClockSkew = row.IsDBNull(17) ? null : Micros.ToSpan(row.GetInt64(17)),
     };
 
     public static JobEvent Event(DbDataReader row)

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Headway.Data;
 using Headway.Model;
 
 namespace Headway.Store;
@@ -17,7 +18,10 @@ public sealed partial class SqlJobStore
         return new StoreExam
         {
             Skew = now - between,
-            Settings = (await ListAsync("DoctorSettings", row => (row.GetString(0), row.GetString(1)), ct)).ToDictionary(),
+            Settings = await SettingsAsync(ct),
+            PoolSize = _database.MaxConnections,
+            IsPooled = _database is { Dialect: Dialect.Postgres, CarriesNotes: false },
+            Prepares = _database.Prepares,
             Lines = await ListAsync("DoctorLines", row => (row.GetString(0), row.GetInt32(1)), ct),
             Tables = await ListAsync("DoctorTables", row => (row.GetString(0), row.GetInt64(1)), ct),
             Results = await ListAsync(
@@ -30,7 +34,13 @@ public sealed partial class SqlJobStore
     /// <summary>Jobs that have not ended, oldest first, at most 10,000.</summary>
     public async ValueTask<IReadOnlyList<OpenJob>> ListOpenAsync(CancellationToken ct) => await ListAsync(
         "DoctorQueued",
-        row => new OpenJob(new JobId(row.GetGuid(0)), row.GetString(1), row.GetString(2), Words.Drive(row.GetString(3))), ct);
+        row => new OpenJob(
+            new JobId(row.GetGuid(0)), row.GetString(1), row.GetString(2), Words.Drive(row.GetString(3)), row.GetBoolean(4)), ct);
+
+    /// <summary>Those of the connection that writes: SQLite has some for each connection.</summary>
+    private async ValueTask<IReadOnlyDictionary<string, string>> SettingsAsync(CancellationToken ct) => (await CommandAsync(
+        (session, token) => session.ListAsync(_book["DoctorSettings"], [], row => (row.GetString(0), row.GetString(1)), token), ct))
+        .ToDictionary();
 
     private ValueTask<List<T>> ListAsync<T>(string name, Func<DbDataReader, T> read, CancellationToken ct) =>
         ListAsync(_book[name], [], read, ct);

@@ -8,7 +8,10 @@ namespace Headway.Store;
 public sealed partial class SqlJobStore : IProcessStore, IStoreProbe
 {
     private static readonly string[] ProcessPages =
-        ["ProcessChunk", "ProcessBegun", "ProcessSwept", "ClaimEvent", "ClaimJobs", "ClaimSpans", "ClaimedChunks", "ClaimedItems"];
+    [
+        "ProcessChunk", "CapRows", "LockCaps", "ProcessOver", "TrimClaims", "DebitClaims", "ProcessBegun", "ProcessSwept",
+        "ClaimEvent", "ClaimJobs", "ClaimSpans", "ClaimedChunks", "ClaimedItems", "GetJob", "AreLimited",
+    ];
 
     /// <inheritdoc/>
     public async ValueTask<ProcessTurn> BeginProcessAsync(ProcessRequest request, bool onlyFinish, CancellationToken ct)
@@ -99,19 +102,26 @@ public sealed partial class SqlJobStore : IProcessStore, IStoreProbe
     {
         var claimed = new Claimed(new ClaimRequest(request.Session, request.Call, default, 1, 1));
         Job? job = null;
-        await session.SendAsync([.. Pages(ProcessPages), _book["GetJob"]], args, (set, row) =>
+        LimitHit? over = null;
+        await session.SendAsync(Pages(ProcessPages), args, (set, row) =>
         {
-            if (set == 0)
-                claimed.AddChunk(row);
-            else if (set == 1)
-                claimed.AddItem(row);
-            else
-                job = Rows.Job(row);
+            switch (set)
+            {
+                case 1: over = ReadOver(row); break;
+                case 3: claimed.AddChunk(row); break;
+                case 4: claimed.AddItem(row); break;
+                case 5: job = Rows.Job(row); break;
+                case 6: Limit(true); break; // what is counted here is given back at its end
+            }
         }, ct);
         return job is not null && claimed.WithItems() is [.., var chunk]
             ? turn with { Chunk = chunk with { Org = job.Org, Type = job.Type } }
-            : turn with { Kind = ProcessTurnKind.Nothing };
+            : turn with { Kind = over is null ? ProcessTurnKind.Nothing : ProcessTurnKind.Limited, Over = over };
     }
+
+    private static LimitHit ReadOver(DbDataReader row) => new(
+        Words.Scope(row.GetString(0)), row.GetString(1), Words.Unit(row.GetString(2)), row.GetInt32(3),
+        row.IsDBNull(4) ? null : Micros.ToSpan(Math.Max(0, row.GetInt64(4))));
 
     private static ProcessState ReadState(DbDataReader row)
     {

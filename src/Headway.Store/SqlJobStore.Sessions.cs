@@ -27,6 +27,7 @@ public sealed partial class SqlJobStore
         [
             Arg.Of("id", beat.Session), Arg.Of("lease", beat.Lease), Arg.Of("busy", beat.Busy), Arg.Of("cpu", beat.Cpu),
             Arg.Of("memory", beat.MemoryBytes), Arg.Of("draining", beat.Draining), Arg.Of("idle", beat.Idle),
+            Arg.Of("clock", beat.ClockAt),
         ];
         List<ChunkKey>? revoked = null;
         await CommandAsync((session, token) =>

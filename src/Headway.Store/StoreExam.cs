@@ -8,8 +8,17 @@ public sealed record StoreExam
     /// <summary>The database's clock less this machine's; exact to the time of the question.</summary>
     public required TimeSpan Skew { get; init; }
 
-    /// <summary>Settings of the server by name; on SQLite its version alone.</summary>
+    /// <summary>Settings of the server by name; on SQLite those of the connection that writes, and what a quick check found.</summary>
     public required IReadOnlyDictionary<string, string> Settings { get; init; }
+
+    /// <summary>Connections this process may open at most.</summary>
+    public required int PoolSize { get; init; }
+
+    /// <summary>A pooler stands between this process and the server.</summary>
+    public required bool IsPooled { get; init; }
+
+    /// <summary>Statements are prepared on the server.</summary>
+    public required bool Prepares { get; init; }
 
     /// <summary>The schema's lines and their versions.</summary>
     public required IReadOnlyList<(string Line, int Version)> Lines { get; init; }

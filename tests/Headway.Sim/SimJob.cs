@@ -85,6 +85,9 @@ internal sealed partial class SimJob
 
     public bool IsOpen => Accepted.Job.Drive == JobDrive.Worker && IsClaimable;
 
+    /// <summary>A client works it, chunk by chunk, and it goes on.</summary>
+    public bool IsDriven => Accepted.Job.Drive != JobDrive.Worker && Control == JobControl.Run && Phase != JobPhase.Final;
+
     public bool IsClaimable => Control == JobControl.Run && Phase != JobPhase.Final && !Held && Waits == 0
         && (_next < _available || (Back.Count > 0 && Back.Values.Any(span => span.IsDue)));
 

@@ -67,11 +67,32 @@ public sealed partial class SimStore : ILimitStore
     }
 
     /// <summary>How many chunks of a job the limits let start now.</summary>
-    private int RoomFor(SimJob job) => _limits.Count == 0 ? int.MaxValue : CapsOf(job).Select(cap =>
+    private int RoomFor(SimJob job) => _limits.Count == 0
+        ? int.MaxValue : CapsOf(job).Select(cap => RoomFor(job, cap)).DefaultIfEmpty(int.MaxValue).Min();
+
+    private int RoomFor(SimJob job, Cap cap) =>
         cap.Limit.Unit == LimitUnit.Jobs && _places.ContainsKey((cap.Key, job.Id)) ? int.MaxValue
         : cap.Limit.Most <= Used(cap) ? 0
         : cap.Limit.Unit == LimitUnit.Jobs ? int.MaxValue
-        : cap.Limit.Most - Used(cap)).DefaultIfEmpty(int.MaxValue).Min();
+        : cap.Limit.Most - Used(cap);
+
+    /// <summary>The first limit that lets nothing of a job start now.</summary>
+    private LimitHit? OverOf(SimJob job)
+    {
+        var full = CapsOf(job).Where(cap => RoomFor(job, cap) == 0).OrderBy(cap => cap.Key, StringComparer.OrdinalIgnoreCase).ToList();
+        if (full.Count == 0)
+            return null;
+        var (_, value, limit) = full[0];
+        TimeSpan? wait = null;
+        if (limit is { Unit: LimitUnit.Starts, Most: > 0, Span: { } span })
+        {
+            var oldest = _starts.Where(start => start.Cap == full[0].Key).Select(start => Tenth(start.At, full[0]))
+                .Where(tenth => tenth >= Tenth(Now, full[0]) - 10).Min();
+            wait = DateTimeOffset.UnixEpoch.AddTicks((oldest + 11) * span.Ticks / 10) - Now;
+        }
+
+        return new LimitHit(limit.Scope, value, limit.Unit, limit.Most, wait);
+    }
 
     private void Started(SimJob job, int chunks)
     {
@@ -84,7 +105,7 @@ public sealed partial class SimStore : ILimitStore
     /// <summary>Ends the places of a job where nothing of it runs or can.</summary>
     private void Ended(SimJob job)
     {
-        if (job.Claims.Count > 0 || job.IsOpen)
+        if (job.Claims.Count > 0 || job.IsOpen || job.IsDriven)
             return;
         foreach (var place in _places.Keys.Where(place => place.Job == job.Id).ToList())
             _places.Remove(place);
@@ -96,7 +117,7 @@ public sealed partial class SimStore : ILimitStore
             _tookPlaces |= _places.TryAdd((cap.Key, job.Id), Now);
     }
 
-    private bool KeepsPlace(SimJob job) => job.Claims.Count > 0 || (job.IsOpen && job.ActiveAt > Now - Idle);
+    private bool KeepsPlace(SimJob job) => job.Claims.Count > 0 || ((job.IsOpen || job.IsDriven) && job.ActiveAt > Now - Idle);
 
     private int Used(Cap cap) => cap.Limit.Unit switch
     {

@@ -60,12 +60,15 @@ public sealed partial class SimStore : IProcessStore, IStoreProbe
     private ProcessTurn Take(SimJob job, ProcessRequest request, bool onlyFinish, ProcessAnswer stands)
     {
         var mayTake = IsAlive(request.Session) && job.IsClaimable && (!onlyFinish || job.Phase == JobPhase.Finish);
+        if (mayTake && OverOf(job) is { } over)
+            return new ProcessTurn(ProcessTurnKind.Limited, null, stands) { Over = over };
         var claim = new ClaimRequest(request.Session, request.Call, job.Lane, 1, 1);
         var chunk = mayTake ? job.Take(claim, 1, Now).FirstOrDefault() : null;
         if (chunk is null)
             return new ProcessTurn(ProcessTurnKind.Nothing, null, stands);
         var key = (request.JobId, request.Request);
         _processes[key] = _processes.GetValueOrDefault(key) with { Call = request.Call };
+        Started(job, 1);
         Touch(job);
         Commit(JobEventKind.Claimed);
         return new ProcessTurn(ProcessTurnKind.Chunk, chunk, stands);

@@ -32,6 +32,7 @@ public sealed partial class SimStore
             Cpu = beat.Cpu,
             MemoryBytes = beat.MemoryBytes,
             Draining = beat.Draining,
+            ClockSkew = beat.ClockAt - now,
             ClaimedAt = beat.Idle is { } idle ? now - idle : session.ClaimedAt,
         });
         return [.. ClaimsWhere(beat.Session).Where(held => held.Job.Phase == JobPhase.Final).Select(held => held.Claim.Key)];

@@ -23,6 +23,16 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task beat_tells_how_far_its_machines_clock_is_off()
+    {
+        var id = await SessionAsync();
+        Assert.Null(Assert.Single(await _store.ListSessionsAsync(Ct)).ClockSkew);
+        var beat = new Beat(id, Lease, 0, null, 0, false) { ClockAt = await _store.NowAsync(Ct) + TimeSpan.FromSeconds(90) };
+        Assert.NotNull(await _store.BeatAsync(beat, Ct));
+        Assert.Equal(TimeSpan.FromSeconds(90), Assert.Single(await _store.ListSessionsAsync(Ct)).ClockSkew);
+    }
+
+    [Fact]
     public async Task sessions_are_listed_newest_first_until_an_hour_after_their_end()
     {
         var old = await SessionAsync("old", TimeSpan.FromHours(9));

@@ -28,11 +28,18 @@ public sealed class LimitConcurrencyTests
         await limits.SetLimitAsync(new Limit { Scope = LimitScope.User, Unit = unit, Most = 2 }, Ct);
         await limits.SetLimitAsync(new Limit { Scope = LimitScope.Type, Name = "mail", Unit = unit, Most = 3 }, Ct);
         await under.Store.EnqueueAsync([.. Enumerable.Range(0, 240).Select(NewJob)], Ct);
+        EnqueuedJob[] driven = [.. Enumerable.Range(0, 40).Select(NewJob).Select(job => job with
+        {
+            Job = job.Job with { Drive = JobDrive.Client },
+            LetsEnd = true,
+        })];
+        await under.Store.EnqueueAsync(driven, Ct);
         foreach (var _ in Enumerable.Range(0, 20_000))
             _calls.Enqueue(_ids.NextCall());
 
         using var done = new CancellationTokenSource();
-        var claimers = Task.WhenAll(Enumerable.Range(0, Claimers).Select(i => Task.Run(() => WorkAsync(under.Store, i, done.Token), Ct)));
+        var claimers = Task.WhenAll(Enumerable.Range(0, Claimers).Select(i => Task.Run(() =>
+            WorkAsync(under.Store, i, [.. driven.Select(job => job.Id)], done.Token), Ct)));
         var watched = await WatchAsync(under, done);
         await claimers;
 
@@ -63,7 +70,7 @@ public sealed class LimitConcurrencyTests
         return seen;
     }
 
-    private async Task WorkAsync(IJobStore store, int number, CancellationToken done)
+    private async Task WorkAsync(IJobStore store, int number, JobId[] driven, CancellationToken done)
     {
         var random = new Random(number);
         var session = await OpenAsync(store, TimeSpan.FromHours(1));
@@ -72,9 +79,13 @@ public sealed class LimitConcurrencyTests
             var lane = Lanes[random.Next(Lanes.Length)];
             if (random.Next(3) == 0)
             {
-                if (await ((ISuspectStore)store).ClaimSuspectAsync(session, call, ["default"], [.. Lanes.Select(one => one.Type)], Ct)
-                    is { } suspect)
-                    await store.FinishAsync([Done(suspect)], Ct);
+                await DriveAsync(new ProcessRequest(driven[random.Next(driven.Length)], call.ToString("N"), session, call), store);
+                continue;
+            }
+
+            if (random.Next(3) == 0)
+            {
+                await WorkSuspectAsync(session, call, store);
                 continue;
             }
 
@@ -107,6 +118,20 @@ public sealed class LimitConcurrencyTests
         }
 
         await store.CloseSessionAsync(session, Ct);
+    }
+
+    private static async Task WorkSuspectAsync(Guid session, Guid call, IJobStore store)
+    {
+        var suspects = (ISuspectStore)store;
+        if (await suspects.ClaimSuspectAsync(session, call, ["default"], [.. Lanes.Select(one => one.Type)], Ct) is { } suspect)
+            await store.FinishAsync([Done(suspect)], Ct);
+    }
+
+    private static async Task DriveAsync(ProcessRequest request, IJobStore store)
+    {
+        var process = (IProcessStore)store;
+        if ((await process.BeginProcessAsync(request, onlyFinish: false, Ct)).Chunk is { } chunk)
+            await process.EndProcessAsync(request, Done(chunk), Ct);
     }
 
     private async Task<Guid> OpenAsync(IJobStore store, TimeSpan lease)

@@ -40,6 +40,14 @@ SELECT p.id, c.lo, c.hi, @call, 1, CASE WHEN c.lo = 0 THEN 'plan' WHEN c.lo > p.
 FROM pick p CROSS JOIN cut c
 WHERE c.lo > p.total OR NOT @only_finish
 
+-- name: ProcessOver
+SELECT c.scope, c.value, c.unit, c.most, CASE WHEN c.unit = 'starts' AND c.most > 0 THEN
+  (SELECT min(s.tenth) + 11 FROM start_count s WHERE s.key = c.key AND s.tenth >= now_us() * 10 / c.span - 10) * c.span / 10 - now_us() END
+FROM claim_over o JOIN cap c ON c.key = o.key
+WHERE o.session = @session AND o.call = @call
+ORDER BY c.key
+LIMIT 1
+
 -- name: ProcessBegun
 INSERT INTO process (job_id, request, call, at)
 SELECT @id, @request, @call, now_us()

@@ -10,7 +10,7 @@ ON CONFLICT (id) DO NOTHING
 -- name: Beat
 UPDATE session SET
   beat_at = n.now, expires_at = n.now + @lease, busy = @busy, cpu = @cpu, memory = @memory, draining = @draining,
-  claimed_at = coalesce(n.now - @idle, claimed_at)
+  claimed_at = coalesce(n.now - @idle, claimed_at), skew = @clock - n.now
 FROM (SELECT now_us() AS now) n
 WHERE id = @id AND ended_at IS NULL AND expires_at > n.now;
 SELECT 1 FROM session WHERE id = @id AND ended_at IS NULL AND expires_at > now_us();
@@ -30,7 +30,7 @@ SELECT 1 FROM claim c JOIN session s ON s.id = c.session WHERE s.ended_at IS NOT
 
 -- name: ListSessions
 SELECT id, worker, host, process_id, version, slots, busy, cpu, memory, queues, types, draining, started_at, beat_at, expires_at, ended_at,
-  claimed_at
+  claimed_at, skew
 FROM session
 WHERE ended_at IS NULL OR ended_at > now_us() - 3600000000
 ORDER BY started_at DESC, id DESC

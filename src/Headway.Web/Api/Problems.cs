@@ -16,6 +16,9 @@ internal sealed partial class Problems(ILogger<Problems> logger)
     /// <summary>Where a request keeps the methods its path takes, for the header Allow.</summary>
     public static readonly object Allowed = new();
 
+    /// <summary>Where a request keeps the seconds after which to ask again.</summary>
+    public static readonly object RetryAfter = new();
+
     /// <summary>Runs a request; it ends with an answer, whatever happens.</summary>
     /// <param name="http">The request.</param>
     /// <param name="next">What answers it.</param>
@@ -40,6 +43,8 @@ internal sealed partial class Problems(ILogger<Problems> logger)
     public static async Task WriteAsync(HttpContext http, ProblemView problem, bool plainly = false)
     {
         var allowed = http.Items[Allowed] as string;
+        var retry = http.Items[RetryAfter] as int?
+            ?? (problem.Status == StatusCodes.Status503ServiceUnavailable ? RetryAfterSeconds : null);
         http.Response.Clear();
         Guards.AddHeaders(http.Response.Headers);
         http.Response.StatusCode = problem.Status;
@@ -49,8 +54,8 @@ internal sealed partial class Problems(ILogger<Problems> logger)
         http.Response.Headers.CacheControl = "no-store";
         if (problem.Status == StatusCodes.Status401Unauthorized)
             http.Response.Headers.WWWAuthenticate = "Bearer";
-        if (problem.Status == StatusCodes.Status503ServiceUnavailable)
-            http.Response.Headers.RetryAfter = RetryAfterSeconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+        if (retry is { } seconds)
+            http.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         if (plainly)
         {
             var refusal = new AdminRefusal { Error = problem.Detail, Code = problem.Code };

@@ -17,6 +17,7 @@ internal static class RouteDocs
         [413] = "The request or a file in it is too large.",
         [415] = "The body is neither JSON nor multipart/form-data.",
         [422] = "A field does not fit the type's schema (errors names each), or the Idempotency-Key came with another request before.",
+        [429] = "A limit lets nothing more start now: nothing was taken; ask again after the seconds in Retry-After.",
         [503] = "The database is away; ask again after the seconds in Retry-After.",
     };
 

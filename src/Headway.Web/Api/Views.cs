@@ -110,6 +110,7 @@ internal static class Views
             Types = session.Types,
             StartedAt = session.StartedAt,
             BeatAt = session.BeatAt,
+            ClockSkewSeconds = session.ClockSkew?.TotalSeconds,
             EndedAt = session.EndedAt,
         };
     }

@@ -45,6 +45,9 @@ public sealed record WorkerSession
     /// <summary>Its last beat.</summary>
     public DateTimeOffset BeatAt { get; init; }
 
+    /// <summary>Its machine's clock less the database's at the last beat, the time the beat took included; null before the first.</summary>
+    public TimeSpan? ClockSkew { get; init; }
+
     /// <summary>Until when it owns its claims.</summary>
     public DateTimeOffset ExpiresAt { get; init; }
 

@@ -9,4 +9,8 @@ namespace Headway.Store;
 /// <param name="Draining">It has stopped claiming.</param>
 /// <param name="Idle">How long ago a claim of it last took something; null where none has yet.</param>
 public readonly record struct Beat(Guid Session, TimeSpan Lease, int Busy, double? Cpu, long MemoryBytes, bool Draining,
-    TimeSpan? Idle = null);
+    TimeSpan? Idle = null)
+{
+    /// <summary>The time by the sender's own clock, for display: nothing is decided by it. Null: not said.</summary>
+    public DateTimeOffset? ClockAt { get; init; }
+}

@@ -10,7 +10,8 @@ public interface IProcessStore
 {
     /// <summary>
     /// Takes one chunk of one job, whoever is to drive it: what was handed back first, then fresh items, last the finish item.
-    /// The same request and claim again, after a lost answer, gives the chunk it still holds.
+    /// The same request and claim again, after a lost answer, gives the chunk it still holds. Limits hold as for claims of workers, all
+    /// of them counted together.
     /// </summary>
     /// <param name="request">Who asks, and the claim the chunk is to be taken with.</param>
     /// <param name="onlyFinish">The request has worked its chunk: only the finish item may follow.</param>

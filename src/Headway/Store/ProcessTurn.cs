@@ -10,4 +10,7 @@ public sealed record ProcessTurn(ProcessTurnKind Kind, ClaimedChunk? Chunk, Proc
     /// Where busy: the claim the request works with, if this very session holds it; asking with it gives its chunk. Null otherwise.
     /// </summary>
     public Guid? Call { get; init; }
+
+    /// <summary>Where limited: the limit that had no room. Null otherwise.</summary>
+    public LimitHit? Over { get; init; }
 }

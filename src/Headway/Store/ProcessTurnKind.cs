@@ -17,4 +17,7 @@ public enum ProcessTurnKind
 
     /// <summary>The job is open, but has nothing to take now: others work at it, it is paused, or it waits.</summary>
     Nothing,
+
+    /// <summary>There is a chunk, and a limit lets no more start now; nothing was taken.</summary>
+    Limited,
 }

@@ -55,7 +55,10 @@ internal sealed partial class Heartbeat(
         try
         {
             var (cpu, memory) = options.Usage();
-            var beat = new Beat(session, options.Lease, load.Busy, Share(cpu, started), memory, load.Draining, Idle(started));
+            var beat = new Beat(session, options.Lease, load.Busy, Share(cpu, started), memory, load.Draining, Idle(started))
+            {
+                ClockAt = clock.GetUtcNow(),
+            };
             if (await store.BeatAsync(beat, ct) is { } revoked)
             {
                 _fence.CancelAfter(Left(options, clock.GetElapsedTime(started)));

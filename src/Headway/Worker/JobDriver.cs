@@ -112,6 +112,7 @@ public sealed class JobDriver : IAsyncDisposable
     /// <param name="ct">The process stops: what is at work is handed back unspent.</param>
     /// <returns>How the job stands; null where there is none.</returns>
     /// <exception cref="SubmissionException">No handler of the job's type is known here, or the request's id is too long.</exception>
+    /// <exception cref="ProcessLimitedException">A limit lets nothing more start now; nothing was taken.</exception>
     /// <exception cref="ProcessBusyException">The same request is at work elsewhere and did not end in time.</exception>
     public async ValueTask<ProcessAnswer?> ProcessAsync(JobId id, string? request, CancellationToken ct = default)
     {
@@ -153,6 +154,10 @@ public sealed class JobDriver : IAsyncDisposable
             else if (worked is not null || turn.Kind is ProcessTurnKind.Answered or ProcessTurnKind.NotFound)
             {
                 return worked ?? turn.Answer;
+            }
+            else if (turn.Over is { } over)
+            {
+                throw new ProcessLimitedException(over);
             }
             else if (turn.Kind == ProcessTurnKind.Nothing && gone >= Patience)
             {

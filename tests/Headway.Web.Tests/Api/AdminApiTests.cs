@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using Headway.Model;
+using Headway.Store;
 using Xunit;
 
 namespace Headway.Web.Tests.Api;
@@ -49,6 +50,31 @@ public sealed class AdminApiTests : IAsyncLifetime
         await ProcessAsync(id, "two");
         Assert.Equal(first, await ProcessAsync(id, "one"));
         Assert.Equal(4, Number(await GetAsync($"/api/admin/jobs/{id}"), "processedItems"));
+    }
+
+    [Fact]
+    public async Task call_over_a_limit_takes_nothing_and_is_told_why_and_when_to_ask_again()
+    {
+        var hourly = new Limit
+        {
+            Scope = LimitScope.Type,
+            Name = ApiServer.Counted,
+            Unit = LimitUnit.Starts,
+            Most = 2,
+            Span = TimeSpan.FromHours(1),
+        };
+        await ((ILimitStore)_server.Store).SetLimitAsync(hourly, Ct);
+        var id = await CreateAsync(ApiServer.Counted, total: 5);
+        await ProcessAsync(id); // its plan and its first chunk are two starts
+
+        using var again = new StringContent("{}", Encoding.UTF8, "application/json");
+        using var refused = await _server.Client.PostAsync($"/api/admin/jobs/{id}/process", again, Ct);
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value, TimeSpan.FromMinutes(50), TimeSpan.FromMinutes(70));
+        var body = await refused.Content.ReadAsStringAsync(Ct);
+        Assert.Contains("over_limit", body, StringComparison.Ordinal);
+        Assert.Contains("no more than 2 chunks start", body, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1257,6 +1257,7 @@ expires_at bigint NOT NULL
 claimed_at bigint
 ended_at bigint
 held integer
+skew bigint
 WITH fillfactor=50
 
 -- table sign_in
@@ -1377,7 +1378,7 @@ SELECT d.key,
            FROM claim c
           WHERE ((c.job_id = d.job_id) AND ((c.lo = d.lo) OR (d.lo = '-1'::integer)))))) AND ((d.lo <> '-1'::integer) OR (NOT (EXISTS ( SELECT 1
            FROM job j
-          WHERE ((j.id = d.job_id) AND j.open AND (j.active_at > (now_us() - 10000000))))))));
+          WHERE ((j.id = d.job_id) AND (j.active_at > (now_us() - 10000000)) AND (j.open OR ((j.driver <> 'worker'::text) AND (j.control = 'run'::text) AND (j.phase <> 'final'::text)))))))));
 
 -- view item_view
 SELECT u.job_id,

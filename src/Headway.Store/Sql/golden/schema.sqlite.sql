@@ -878,7 +878,7 @@ CREATE TABLE session (
   claimed_at bigint,                 -- its last claim that took something, as its beats tell
   ended_at bigint,
   held int                           -- items in its hands when it was found dead
-)
+, skew bigint)
 
 -- table sign_in
 CREATE TABLE sign_in (
@@ -1048,7 +1048,8 @@ CREATE VIEW debit_gone AS
 SELECT d.key, d.job_id, d.lo
 FROM debit d
 WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = d.job_id AND (c.lo = d.lo OR d.lo = -1))
-  AND (d.lo <> -1 OR NOT EXISTS (SELECT 1 FROM job j WHERE j.id = d.job_id AND j.open AND j.active_at > now_us() - 10000000))
+  AND (d.lo <> -1 OR NOT EXISTS (SELECT 1 FROM job j WHERE j.id = d.job_id AND j.active_at > now_us() - 10000000
+    AND (j.open OR j.driver <> 'worker' AND j.control = 'run' AND j.phase <> 'final')))
 
 -- view item_view
 CREATE VIEW item_view AS

@@ -103,4 +103,5 @@ CREATE VIEW debit_gone AS
 SELECT d.key, d.job_id, d.lo
 FROM debit d
 WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = d.job_id AND (c.lo = d.lo OR d.lo = -1))
-  AND (d.lo <> -1 OR NOT EXISTS (SELECT 1 FROM job j WHERE j.id = d.job_id AND j.open AND j.active_at > now_us() - 10000000));
+  AND (d.lo <> -1 OR NOT EXISTS (SELECT 1 FROM job j WHERE j.id = d.job_id AND j.active_at > now_us() - 10000000
+    AND (j.open OR j.driver <> 'worker' AND j.control = 'run' AND j.phase <> 'final')));

@@ -36,7 +36,7 @@ internal static class AdminApi
             .WithDescription("Takes one chunk, works it and answers, within 60 s. The same requestId (or Idempotency-Key) again works "
                 + "nothing twice and gets the same answer. Two callers at once get different chunks.")
             .Accepts<AdminProcess>("application/json")
-            .Answers<AdminProgress>(200, "How the job stands.").RefusesPlainly(400, 404, 503);
+            .Answers<AdminProgress>(200, "How the job stands.").RefusesPlainly(400, 404, 429, 503);
         api.MapPost("/jobs/{id}/retry-errors", RetryErrorsAsync)
             .Describe("adminRetryErrors", "A new job over the items that failed", "Admin jobs")
             .Answers<AdminCreated>(200, "The new job: the same config with force true and retryOf the old id.")
@@ -121,6 +121,11 @@ internal static class AdminApi
             // Not stopped by a caller who leaves: the chunk is worked, and the answer waits for the same request id.
             var answer = await driver.ProcessAsync(job, request, host.ApplicationStopping) ?? throw RefusedException.NoJob(id);
             return Json(AdminViews.Of(answer), AdminJson.Default.AdminProgress);
+        }
+        catch (ProcessLimitedException e)
+        {
+            http.Items[Problems.RetryAfter] = Math.Max(1, (int)Math.Ceiling(e.RetryAfter.TotalSeconds));
+            throw new RefusedException(StatusCodes.Status429TooManyRequests, "over_limit", e.Message);
         }
         catch (ProcessBusyException e)
         {

@@ -54,6 +54,9 @@ public sealed record WorkerView
     /// <summary>Its last beat.</summary>
     public required DateTimeOffset BeatAt { get; init; }
 
+    /// <summary>Seconds its machine's clock was ahead of the database's at the last beat; null before the second.</summary>
+    public double? ClockSkewSeconds { get; init; }
+
     /// <summary>When it ended or was found dead; null while alive.</summary>
     public DateTimeOffset? EndedAt { get; init; }
 }
