@@ -11,7 +11,7 @@ namespace Headway.Sim;
 public sealed partial class SimStore(TimeProvider clock) : IJobStore, IStatsStore, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly SortedDictionary<JobId, SimJob> _jobs = [];
+    private readonly SortedList<JobId, SimJob> _jobs = []; // ids grow, and all of it is gone over often
 
     /// <summary>What effects have written.</summary>
     public SimRows Rows { get; } = new();

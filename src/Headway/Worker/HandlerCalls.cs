@@ -17,7 +17,7 @@ internal sealed class HandlerCalls(
     ILoggerFactory loggers, Breakers? breakers = null)
 {
     private const int MaxStep = 400;
-    private readonly ConcurrentDictionary<Type, ObjectFactory> _factories = new();
+    private static readonly ConcurrentDictionary<Type, ObjectFactory> Factories = new(); // know nothing of any host: made once a process
 
     /// <summary>Runs the part the chunk is for. One result an item, in order; a plan whose claim was lost gives an empty list.</summary>
     public async ValueTask<IReadOnlyList<Called>> RunAsync(JobType type, HeldChunk held, CancellationToken ct)
@@ -65,7 +65,7 @@ internal sealed class HandlerCalls(
     private async ValueTask<T> InScopeAsync<T>(JobType type, Func<object, ValueTask<T>> call)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var factory = _factories.GetOrAdd(type.Handler, static handler => ActivatorUtilities.CreateFactory(handler, []));
+        var factory = Factories.GetOrAdd(type.Handler, static handler => ActivatorUtilities.CreateFactory(handler, []));
         var handler = factory(scope.ServiceProvider, []);
         try
         {

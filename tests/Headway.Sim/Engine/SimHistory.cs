@@ -14,11 +14,11 @@ internal sealed class SimHistory
     public const int MostAttempts = 4;
 
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly SortedDictionary<(JobId Job, int No), Guid> _claimedBy = [];
-    private readonly SortedDictionary<(JobId Job, int No), int> _lives = [];
-    private readonly SortedDictionary<(JobId Job, int No), int> _ended = [];
+    private readonly Dictionary<(JobId Job, int No), Guid> _claimedBy = [];
+    private readonly Dictionary<(JobId Job, int No), int> _lives = [];
+    private readonly Dictionary<(JobId Job, int No), int> _ended = [];
     private readonly SortedDictionary<string, int> _rows = [];
-    private readonly SortedDictionary<(JobId Job, int No), (ItemState State, int Lives)> _seen = [];
+    private readonly Dictionary<(JobId Job, int No), (ItemState State, int Lives)> _seen = [];
     private readonly SortedSet<JobId> _cancelled = [];
     private readonly HashSet<ChunkKey> _given = [];
 

@@ -11,6 +11,8 @@ using Headway.Upkeep;
 using Headway.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Headway.Sim.Engine;
 
@@ -30,7 +32,7 @@ internal sealed class SimNode
         _follows = follows;
         Way = new SimNodeStore(world.Store, world);
         var services = new ServiceCollection();
-        services.AddLogging();
+        services.AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         services.AddSingleton<TimeProvider>(world.Clock);
         services.AddSingleton(new IdSource(world.Clock, new Random(world.Draw(int.MaxValue))));
         services.AddSingleton<IJobStore>(Way).AddSingleton<ISuspectStore>(Way);

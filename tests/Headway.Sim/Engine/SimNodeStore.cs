@@ -22,17 +22,12 @@ internal sealed partial class SimNodeStore(SimStore store, SimWorld world)
     /// <summary>Calls stand still until then, and go on afterwards as if nothing had been.</summary>
     public DateTimeOffset FrozenUntil { get; set; }
 
-    private async ValueTask<T> CallAsync<T>(string name, Func<ValueTask<T>> call, CancellationToken ct)
+    /// <summary>What fails is told and not thrown: a throw costs more than all else here, and failing is what calls do.</summary>
+    private ValueTask<T> CallAsync<T>(string name, Func<ValueTask<T>> call, CancellationToken ct)
     {
-        await TravelAsync(ct);
-        var answer = await call();
-        world.History.Say(world.Clock.GetUtcNow(), name);
-        await TravelAsync(CancellationToken.None);
-        if (!world.Happens(world.LoseAnswers))
-            return answer;
-        world.History.Count("answers lost");
-        TroubledAt = world.Clock.GetUtcNow();
-        throw new StoreUnavailableException("The answer was lost.");
+        var answer = new TaskCompletionSource<T>();
+        _ = SendAsync(name, call, answer, ct); // whatever comes of it, the answer says
+        return new ValueTask<T>(answer.Task);
     }
 
     private ValueTask CallAsync(string name, Func<ValueTask> call, CancellationToken ct)
@@ -46,7 +41,49 @@ internal sealed partial class SimNodeStore(SimStore store, SimWorld world)
         }
     }
 
-    private async ValueTask TravelAsync(CancellationToken ct)
+    private async Task SendAsync<T>(string name, Func<ValueTask<T>> call, TaskCompletionSource<T> answer, CancellationToken ct)
+    {
+        var done = default(T);
+        Exception? failure;
+        try
+        {
+            if (await TravelAsync(ct))
+            {
+                done = await call();
+                world.History.Say(world.Clock.GetUtcNow(), name);
+                failure = await TravelAsync(CancellationToken.None) ? Lost() : Cut();
+            }
+            else
+            {
+                failure = Cut();
+            }
+        }
+        catch (Exception e)
+        {
+            failure = e;
+        }
+
+        if (failure is OperationCanceledException cancelled)
+            answer.SetCanceled(cancelled.CancellationToken);
+        else if (failure is not null)
+            answer.SetException(failure);
+        else
+            answer.SetResult(done!);
+    }
+
+    private static StoreUnavailableException Cut() => new("The way is cut.");
+
+    private StoreUnavailableException? Lost()
+    {
+        if (!world.Happens(world.LoseAnswers))
+            return null;
+        world.History.Count("answers lost");
+        TroubledAt = world.Clock.GetUtcNow();
+        return new StoreUnavailableException("The answer was lost.");
+    }
+
+    /// <returns>Whether it arrived; else the way is cut.</returns>
+    private async ValueTask<bool> TravelAsync(CancellationToken ct)
     {
         await world.WaitAsync(world.Between(0, 5), ct);
         while (true)
@@ -59,11 +96,11 @@ internal sealed partial class SimNodeStore(SimStore store, SimWorld world)
             if (CutUntil > now)
             {
                 await world.WaitAsync(GiveUp, ct);
-                throw new StoreUnavailableException("The way is cut.");
+                return false;
             }
 
             if (FrozenUntil <= now)
-                return;
+                return true;
             await world.WaitAsync(FrozenUntil - now, ct);
         }
     }

@@ -246,7 +246,7 @@ internal sealed class SimWorld
                 if (await Store.RestartAsync(id, "person", ct) == ControlResult.Done)
                 {
                     History.Restarted(Read(id)!);
-                    Runs.Reopened(id);
+                    Runs.Restarted(id, Read(id)!.BaseGeneration);
                 }
 
                 break;

@@ -9,7 +9,7 @@ namespace Headway.Tests.Simulation;
 /// </summary>
 public sealed class SimulationTests
 {
-    private const int Seeds = 200;
+    private const int Seeds = 5000;
 
     [Fact]
     public void accepted_work_ends_once_whatever_happens_to_nodes_and_answers()
@@ -20,7 +20,8 @@ public sealed class SimulationTests
         var given = Environment.GetEnvironmentVariable("HEADWAY_SEEDS");
         var seeds = only is not null ? 1 : given is null ? Seeds : int.Parse(given, CultureInfo.InvariantCulture);
         var happened = new SortedDictionary<string, int>(StringComparer.Ordinal);
-        Parallel.For(first, first + seeds, seed =>
+        var cores = new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount }; // workers let the pool grow far beyond
+        Parallel.For(first, first + seeds, cores, seed =>
         {
             var history = new SimWorld(seed).Run();
             Assert.True(
