@@ -39,6 +39,7 @@ internal static class CommandLine
         root.Add(WorkersCommand.Make());
         root.Add(MigrateCommand.Make());
         root.Add(DoctorCommand.Make());
+        root.Add(HealthCommand.Make());
 
         var line = root.Parse(args);
         using var stop = new CancellationTokenSource();

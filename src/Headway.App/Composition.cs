@@ -29,6 +29,8 @@ internal static class Composition
             headway.AddCatalog(Path.Combine(settings.Data, "files"));
             if (Environment.GetEnvironmentVariable("HEADWAY_TRIALS") == "1")
                 headway.AddTrials();
+            headway.Keep(settings.Keep.Times).KeepLogs(settings.Keep.Logs).StopCalls(settings.Breaker);
+            headway.Services.AddSingleton(settings.Keep.Deliveries);
             headway.AddWebhooks(new OutboundOptions { AllowedHosts = settings.OutboundHosts, PublicUrl = settings.PublicUrl });
             if (MailOf(settings) is { } mail)
                 headway.AddMail(mail);

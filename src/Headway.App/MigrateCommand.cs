@@ -14,12 +14,14 @@ internal static class MigrateCommand
     };
     private static readonly Option<string> To = new("--to")
     {
-        Description = "Move into this database, which must be new, e.g. postgres://user:password@host/name.",
+        Description = "Move into this database, which must be new, e.g. postgres://user:password@host/name; or a version of the "
+            + "schema to go back to, e.g. 20, where what came after it can be undone.",
     };
 
     public static Command Make()
     {
-        var command = new Command("migrate", "Brings the database to this version, as serve does too; or moves it, with --from and --to.")
+        var command = new Command(
+            "migrate", "Brings the database to this version, as serve does too; or takes it back, or moves it, with --to and --from.")
         {
             Options.Data(), Options.Store(), Options.LogLevel(), From, To,
         };
@@ -31,6 +33,8 @@ internal static class MigrateCommand
     {
         var settings = SettingsReader.Read(line);
         var (from, to) = (line.GetValue(From), line.GetValue(To));
+        if (from is null && int.TryParse(to, NumberStyles.None, CultureInfo.InvariantCulture, out var version))
+            return await GoBackAsync(settings, version, ct);
         if (from is not null || to is not null)
         {
             return await MoveAsync(
@@ -42,6 +46,18 @@ internal static class MigrateCommand
             Directory.CreateDirectory(Path.GetDirectoryName(settings.SqliteFile)!);
         await using var store = await Composition.OpenStoreAsync(settings, ct);
         Console.WriteLine($"{settings.StoreShown} is up to date.");
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> GoBackAsync(Settings settings, int version, CancellationToken ct)
+    {
+        if (!settings.IsPostgres && !File.Exists(settings.SqliteFile))
+            throw new StopException(ExitCode.Usage, $"There is no database {settings.SqliteFile}; say where it is with --data or --store.");
+        var undone = await SqlJobStore.DowngradeAsync(Composition.Connection(settings), version, ct);
+        Console.WriteLine(undone == 0
+            ? $"{settings.StoreShown} has nothing after version {version}."
+            : $"{settings.StoreShown} is at version {version}: {undone} migrations were undone. Start the program of that release; "
+                + "this one would bring it forward again.");
         return ExitCode.Done;
     }
 

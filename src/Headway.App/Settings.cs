@@ -1,4 +1,5 @@
 using Headway.Catalog.Deliveries;
+using Headway.Machine;
 using Headway.Model;
 
 namespace Headway.App;
@@ -79,6 +80,12 @@ internal sealed record Settings
 
     /// <summary>Limits that stand from the first start on, until they are changed.</summary>
     public IReadOnlyList<Limit> Limits { get; init; } = [];
+
+    /// <summary>How long what only passes through is kept.</summary>
+    public KeepSettings Keep { get; init; } = new();
+
+    /// <summary>When calls to a destination that fails stop.</summary>
+    public BreakerRule Breaker { get; init; } = new();
 
     /// <summary>Least level that is logged to standard error.</summary>
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;

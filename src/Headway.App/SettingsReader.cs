@@ -13,7 +13,7 @@ internal static class SettingsReader
     public static readonly IReadOnlyList<string> Names =
         ["port", "data", "store", "slots", "allowed_hosts", "drain_seconds", "server", "upload_mb", "syllabus_pdf_mb", "limits",
             "log_level", "public_url", "outbound_hosts", "smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password",
-            "mail_from", "key", "access"];
+            "mail_from", "key", "access", .. KeepSettings.Names, .. BreakerSettings.Names];
 
     /// <summary>The settings of this command line.</summary>
     public static Settings Read(ParseResult line)
@@ -52,6 +52,8 @@ internal static class SettingsReader
             UploadMb = Number(find, "upload_mb") ?? defaults.UploadMb,
             SyllabusPdfMb = Number(find, "syllabus_pdf_mb") ?? defaults.SyllabusPdfMb,
             Limits = StartLimits.Parse(find("limits")),
+            Keep = KeepSettings.Read(name => Number(find, name)),
+            Breaker = BreakerSettings.Read(name => Number(find, name)),
             LogLevel = Word<LogLevel>("log_level", find("log_level")) ?? defaults.LogLevel,
         };
     }

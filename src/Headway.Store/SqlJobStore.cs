@@ -54,6 +54,28 @@ public sealed partial class SqlJobStore : IJobStore, IStatsStore, IAsyncDisposab
         }
     }
 
+    /// <summary>Takes a database back to an earlier version of the schema, for the program of an earlier release.</summary>
+    /// <param name="connection">As <see cref="Headway.Data.Database.OpenAsync"/> takes it.</param>
+    /// <param name="to">The version that is left.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>How many migrations were undone.</returns>
+    /// <exception cref="DatabaseException">Workers are up, or a migration cannot be undone; nothing was changed then.</exception>
+    public static async ValueTask<int> DowngradeAsync(string connection, int to, CancellationToken ct)
+    {
+        await using var database = await Database.OpenAsync(connection, new DatabaseOptions(), ct);
+        var book = Book.Load(typeof(SqlJobStore).Assembly, database.Dialect);
+        // A SQLite file is ours alone now; who had it is dead, whatever its lease says.
+        var alive = database.Dialect == Dialect.Sqlite ? []
+            : await database.ListAsync(book["LiveSessions"], [], row => row.GetString(0), ct);
+        if (alive.Count > 0)
+        {
+            throw new DatabaseException(DatabaseFault.Locked,
+                $"Workers of this release are up ({string.Join(", ", alive)}): stop every process before going back.");
+        }
+
+        return await new Migrator(database, TimeProvider.System).UndoAsync("jobs", typeof(SqlJobStore).Assembly, to, ct);
+    }
+
     /// <inheritdoc/>
     public async ValueTask<DateTimeOffset> NowAsync(CancellationToken ct) =>
         (await FirstAsync("Now", [], row => new { At = row.Time(0) }, ct))!.At;

@@ -45,6 +45,14 @@ public sealed class HeadwayBuilder
         return this;
     }
 
+    /// <summary>Says how long what only passes through is kept; the same for all processes of an installation.</summary>
+    public HeadwayBuilder Keep(KeepTimes times)
+    {
+        Services.RemoveAll<KeepTimes>();
+        Services.AddSingleton(times);
+        return this;
+    }
+
     /// <summary>Says how much of what handlers log is kept with their jobs.</summary>
     public HeadwayBuilder KeepLogs(JobLogOptions options)
     {

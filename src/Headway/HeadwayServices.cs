@@ -58,6 +58,19 @@ public static class HeadwayServices
             ServiceDescriptor.Singleton<IHostedService, EventFeed>(provider => provider.GetRequiredService<EventFeed>()));
         services.TryAddSingleton<HeadwayMetrics>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StoreSampler>());
+        AddUpkeep(services);
+        var headway = new HeadwayBuilder(services);
+        headway.AddJobLog();
+        if (!services.Any(known => known.ImplementationInstance is JobType { Name: BulkHandler.TypeName }))
+            headway.AddJobType<BulkHandler>(BulkHandler.TypeName, type => type with { Title = "Bulk operation", Chunk = 500 });
+        configure(headway);
+        return services;
+    }
+
+    /// <summary>What every node does besides, for the store's sake.</summary>
+    private static void AddUpkeep(IServiceCollection services)
+    {
+        services.TryAddSingleton<KeepTimes>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Reaper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DuePromoter>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StatsKeeper>());
@@ -67,11 +80,5 @@ public static class HeadwayServices
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FamilyKeeper>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, Pruner>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, DeliveryRunner>());
-        var headway = new HeadwayBuilder(services);
-        headway.AddJobLog();
-        if (!services.Any(known => known.ImplementationInstance is JobType { Name: BulkHandler.TypeName }))
-            headway.AddJobType<BulkHandler>(BulkHandler.TypeName, type => type with { Title = "Bulk operation", Chunk = 500 });
-        configure(headway);
-        return services;
     }
 }

@@ -1,4 +1,5 @@
 using Headway.Catalog.Deliveries;
+using Headway.Machine;
 using Headway.Model;
 using Microsoft.Extensions.Logging;
 using Xunit;
@@ -17,6 +18,32 @@ public sealed class SettingsTests
 
         Assert.Equal(SettingsReader.Names.Order(), documented.Keys.Order());
         Assert.All(documented, row => Assert.Equal($"`HEADWAY_{row.Key.ToUpperInvariant()}`", row.Value[2]));
+    }
+
+    [Fact]
+    public void keep_times_and_breakers_are_set_by_number()
+    {
+        var settings = SettingsReader.Read(Numbers("9").GetValueOrDefault);
+        var days = TimeSpan.FromDays(9);
+        Assert.Equal(
+            new KeepTimes { Traces = days, Statistics = days, Requests = TimeSpan.FromHours(9), Breakers = days, Keys = days },
+            settings.Keep.Times);
+        Assert.Equal((days, days, days), (settings.Keep.Logs.Keep, settings.Keep.Deliveries.KeepSent, settings.Keep.Deliveries.KeepDead));
+        var seconds = TimeSpan.FromSeconds(9);
+        Assert.Equal(
+            new BreakerRule { Window = seconds, LeastCalls = 9, FaultShare = 0.09, ProbeEvery = seconds }, settings.Breaker);
+        var defaults = SettingsReader.Read(_ => null);
+        Assert.Equal((new KeepTimes(), new BreakerRule()), (defaults.Keep.Times, defaults.Breaker));
+    }
+
+    [Theory]
+    [InlineData("keep_trace_days", "0", "1 to")]
+    [InlineData("breaker_fault_percent", "101", "1 to 100")]
+    [InlineData("breaker_window_seconds", "4", "5 to 600")]
+    public void number_out_of_its_range_is_told(string name, string value, string range)
+    {
+        var e = Assert.Throws<StopException>(() => SettingsReader.Read(asked => asked == name ? value : null));
+        Assert.Contains($"'{name}' is {value}; it must be {range}", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -56,6 +83,8 @@ public sealed class SettingsTests
             ["key"] = "hw_x",
             ["access"] = "open",
         };
+        foreach (var (name, number) in Numbers("9"))
+            given[name] = number;
         var settings = SettingsReader.Read(name => given[name]);
 
         Assert.Equal(SettingsReader.Names.Order(), given.Keys.Order());
@@ -127,4 +156,7 @@ public sealed class SettingsTests
             place = place.Parent ?? throw new InvalidOperationException("the tests run outside the repository");
         return place.FullName;
     }
+
+    private static Dictionary<string, string> Numbers(string number) =>
+        KeepSettings.Names.Concat(BreakerSettings.Names).ToDictionary(name => name, _ => number);
 }

@@ -130,6 +130,19 @@ public sealed partial class SimStore : IArchiveStore
     public ValueTask<int> PruneTracesAsync(DateTimeOffset before, int limit, CancellationToken ct) => RunAsync(() =>
         _sessions.RemoveAll(session => session.EndedAt < before && !ClaimsWhere(session.Id).Any()), ct);
 
+    /// <inheritdoc/>
+    /// <remarks>Statistics and limits are counted from what there is, so there is nothing of them to let go.</remarks>
+    public ValueTask<int> PruneOldAsync(KeepTimes keep, int limit, CancellationToken ct) => RunAsync(() =>
+        Drop(_pruned, pair => pair.Value.Day < Now - keep.Statistics, limit)
+        + Drop(_processes, pair => pair.Value.At < Now - keep.Requests, limit)
+        + Drop(_breakers, pair => pair.Value.Breaker.OpenedAt is null && pair.Value.Breaker.ChangedAt < Now - keep.Breakers, limit)
+        + Drop(_keys, pair => (pair.Value.RevokedAt ?? pair.Value.ExpiresAt) < Now - keep.Keys, limit)
+        + Drop(_signIns, pair => pair.Value.ExpiresAt <= Now, limit)
+        + Drop(_links, pair => pair.Value.ExpiresAt <= Now, limit), ct);
+
+    private static int Drop<TKey, TValue>(IDictionary<TKey, TValue> from, Func<KeyValuePair<TKey, TValue>, bool> old, int limit) =>
+        from.Where(old).Take(limit).ToList().Count(pair => from.Remove(pair.Key));
+
     private void Delete(Departure departure)
     {
         var job = _jobs[departure.Id];

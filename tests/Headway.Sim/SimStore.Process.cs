@@ -37,7 +37,12 @@ public sealed partial class SimStore : IProcessStore, IStoreProbe
             if (chunk.Key.Lo == 0 || !_processes.TryGetValue(key, out var known))
                 return null;
             if (accepted && known.Call == request.Call)
-                _processes[key] = known = known with { AnsweredBy = request.Call, Answer = AnswerOf(_jobs[request.JobId]) };
+                _processes[key] = known = known with
+                {
+                    AnsweredBy = request.Call,
+                    Answer = AnswerOf(_jobs[request.JobId]),
+                    At = Now,
+                };
             return known.AnsweredBy == request.Call ? known.Answer : null;
         }, ct);
     }
@@ -67,7 +72,8 @@ public sealed partial class SimStore : IProcessStore, IStoreProbe
         if (chunk is null)
             return new ProcessTurn(ProcessTurnKind.Nothing, null, stands);
         var key = (request.JobId, request.Request);
-        _processes[key] = _processes.GetValueOrDefault(key) with { Call = request.Call };
+        _processes[key] = _processes.TryGetValue(key, out var known)
+            ? known with { Call = request.Call } : new SimProcess(request.Call, null, null, Now);
         Started(job, 1);
         Touch(job);
         Commit(JobEventKind.Claimed);
@@ -83,5 +89,5 @@ public sealed partial class SimStore : IProcessStore, IStoreProbe
     }
 
     /// <summary>What is kept of a request: the claim it worked with last, and its answer with the claim that gave it.</summary>
-    private readonly record struct SimProcess(Guid Call, Guid? AnsweredBy, ProcessAnswer? Answer);
+    private readonly record struct SimProcess(Guid Call, Guid? AnsweredBy, ProcessAnswer? Answer, DateTimeOffset At);
 }

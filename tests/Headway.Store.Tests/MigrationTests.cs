@@ -9,6 +9,8 @@ namespace Headway.Store.Tests;
 [Collection("postgres")]
 public sealed class MigrationTests
 {
+    private const string Newer = "UPDATE migration SET number = 99, min_reader = 99 WHERE line = 'jobs' AND number = 1";
+
     private static CancellationToken Ct => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -36,8 +38,8 @@ public sealed class MigrationTests
     }
 
     [Theory]
-    [InlineData(Dialect.Postgres, "UPDATE migration SET number = 99 WHERE line = 'jobs' AND number = 1", "update the program")]
-    [InlineData(Dialect.Sqlite, "UPDATE migration SET number = 99 WHERE line = 'jobs' AND number = 1", "update the program")]
+    [InlineData(Dialect.Postgres, Newer, "update the program")]
+    [InlineData(Dialect.Sqlite, Newer, "update the program")]
     [InlineData(Dialect.Sqlite, "UPDATE migration SET checksum = 'x' WHERE line = 'jobs'", "not the one that was applied")]
     public async Task database_of_another_version_is_refused_with_a_sentence(Dialect dialect, string change, string says)
     {

@@ -36,6 +36,9 @@ public sealed class MailSender(MailOptions mail, OutboundOptions options) : IDel
     public string? SecretRefusal(string secret) => "Mail is not signed; leave the secret out.";
 
     /// <inheritdoc/>
+    public string Destination(DeliveryMessage message) => mail.Host;
+
+    /// <inheritdoc/>
     public async ValueTask<DeliveryAnswer> SendAsync(DeliveryMessage message, CancellationToken ct)
     {
         try

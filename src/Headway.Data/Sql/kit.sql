@@ -18,15 +18,20 @@ CREATE TABLE IF NOT EXISTS migration (
   number int NOT NULL,
   name text NOT NULL,
   checksum text NOT NULL,
+  min_reader int NOT NULL,           -- programs that know less of the line cannot work with it; 0: it only added
   applied_at bigint NOT NULL,
   PRIMARY KEY (line, number)
 )
 
 -- name: ListMigrations
-SELECT line, number, name, checksum FROM migration WHERE line = @line ORDER BY number
+SELECT line, number, name, checksum, min_reader FROM migration WHERE line = @line ORDER BY number
 
 -- name: AddMigration
-INSERT INTO migration (line, number, name, checksum, applied_at) VALUES (@line, @number, @name, @checksum, @at)
+INSERT INTO migration (line, number, name, checksum, min_reader, applied_at)
+VALUES (@line, @number, @name, @checksum, @min_reader, @at)
+
+-- name: DropMigration
+DELETE FROM migration WHERE line = @line AND number = @number
 
 -- name: SqliteVersion
 SELECT version()                                                              --postgres

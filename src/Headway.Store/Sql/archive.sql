@@ -147,4 +147,5 @@ WHERE id IN (SELECT id FROM event ORDER BY id LIMIT @limit) AND at < @before AND
 
 -- name: PruneSessions
 DELETE FROM session
-WHERE ended_at < @before AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.session = session.id)
+WHERE id IN (
+  SELECT s.id FROM session s WHERE s.ended_at < @before AND NOT EXISTS (SELECT 1 FROM claim c WHERE c.session = s.id) LIMIT @limit)

@@ -35,3 +35,6 @@ FROM session
 WHERE ended_at IS NULL OR ended_at > now_us() - 3600000000
 ORDER BY started_at DESC, id DESC
 LIMIT 500
+
+-- name: LiveSessions
+SELECT worker FROM session WHERE ended_at IS NULL AND expires_at > now_us() ORDER BY worker LIMIT 10

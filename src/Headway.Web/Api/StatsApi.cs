@@ -41,9 +41,10 @@ internal static class StatsApi
         root.MapGet("/health/live", Live).Describe("getLive", "Whether the process answers", "System")
             .WithMetadata(new ForAnyoneAttribute())
             .Answers<HealthView>(200, "It does.");
-        root.MapGet("/health/ready", ReadyAsync).Describe("getReady", "Whether work can be taken: the store takes writes", "System")
+        root.MapGet("/health/ready", ReadyAsync)
+            .Describe("getReady", "Whether work can be taken: the store takes writes", "System")
             .WithMetadata(new ForAnyoneAttribute())
-            .Answers<HealthView>(200, "It can.").Refuses(503);
+            .Answers<HealthView>(200, "It can; degraded where deliveries were given up.").Refuses(503);
     }
 
     private static async Task<IResult> StatsAsync(HttpContext http, JobQueries queries, StatsQueries stats, CancellationToken ct)
@@ -94,6 +95,7 @@ internal static class StatsApi
 
     private static async Task<IResult> ReadyAsync(HttpContext http, JobQueries queries, TimeProvider clock, CancellationToken ct)
     {
+        var dead = 0L;
         using var late = new CancellationTokenSource(ReadyWithin, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, late.Token);
         try
@@ -102,12 +104,19 @@ internal static class StatsApi
                 await probe.ProbeAsync(either.Token).AsTask().WaitAsync(either.Token);
             else
                 await queries.NowAsync(either.Token);
+            if (http.RequestServices.GetService<IDeliveryStore>() is { } deliveries)
+                dead = (await deliveries.CountDeliveriesAsync(either.Token)).Dead;
         }
         catch (OperationCanceledException) when (!ct.IsCancellationRequested)
         {
             throw new StoreUnavailableException("The database did not answer within 2 seconds; check that it runs and can be reached.");
         }
 
-        return TypedResults.Json(new HealthView { Status = "ready" }, WireJson.Default.HealthView);
+        var health = dead == 0 ? new HealthView { Status = "ready" } : new HealthView
+        {
+            Status = "degraded",
+            Detail = $"{dead} deliveries were given up: `headway deliveries list --status dead` says why.",
+        };
+        return TypedResults.Json(health, WireJson.Default.HealthView);
     }
 }

@@ -1,6 +1,7 @@
 using Headway.Model;
 using Headway.Store;
 using Headway.Telemetry;
+using Headway.Worker;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,8 +13,9 @@ namespace Headway.Deliveries;
 /// </summary>
 internal sealed partial class DeliveryRunner(
     DeliveryOptions options, IdSource ids, TimeProvider clock, HeadwayMetrics metrics, ILogger<DeliveryRunner> logger,
-    IEnumerable<IDeliverySender> senders, IDeliveryStore? store = null) : BackgroundService
+    IEnumerable<IDeliverySender> senders, IDeliveryStore? store = null, Breakers? breakers = null) : BackgroundService
 {
+    private const int SmtpNotAvailable = 421;
     private const int RecordTries = 5;
     private const int PrunedAtOnce = 1000;
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
@@ -91,8 +93,18 @@ internal sealed partial class DeliveryRunner(
 
     private async Task DeliverAsync(IDeliveryStore to, DeliveryMessage message, Guid call, CancellationToken stopping)
     {
-        var answer = await SendAsync(message, stopping);
         var delivery = message.Delivery;
+        var (destination, type) = (_senders[delivery.Channel].Destination(message), message.Job?.Type ?? "ping");
+        var (probe, pause) = breakers is null ? default : await breakers.AskAsync(delivery.Org, destination, type, stopping);
+        if (pause is { } until)
+        {
+            await RecordAsync(to, delivery.Id, call, new DeliveryEnd(DeliveryState.Waiting, until, null));
+            return;
+        }
+
+        var answer = await SendAsync(message, stopping);
+        if (answer is not null)
+            breakers?.Told(delivery.Org, destination, type, probe, IsFault(answer));
         var wait = answer is { Verdict: DeliveryVerdict.Again } && delivery.JobId is not null
             ? DeliveryBackOff.After(delivery.Attempts, answer.RetryAfter, ids.NextDouble()) : null;
         var end = answer is null ? new DeliveryEnd(DeliveryState.Waiting, TimeSpan.Zero, null)
@@ -105,6 +117,10 @@ internal sealed partial class DeliveryRunner(
             GivenUp(delivery.Id, message.Subscription.Id, answer?.Error ?? "");
         await RecordAsync(to, delivery.Id, call, end);
     }
+
+    /// <summary>The destination is away, or broken. What it refuses for a reason of its own is no sign of that.</summary>
+    private static bool IsFault(DeliveryAnswer answer) =>
+        answer is { Verdict: DeliveryVerdict.Again, Status: null or >= 500 or SmtpNotAvailable };
 
     /// <returns>What came of it; null where the process ends and nobody knows.</returns>
     private async ValueTask<DeliveryAnswer?> SendAsync(DeliveryMessage message, CancellationToken stopping)

@@ -19,6 +19,11 @@ public interface IDeliverySender
     /// <returns>Why it cannot sign, in one sentence; null where it can.</returns>
     string? SecretRefusal(string secret);
 
+    /// <summary>
+    /// What is called to send this, by the name its breaker has. Default: the lane of its subscription, a webhook's scheme, host and port.
+    /// </summary>
+    string Destination(DeliveryMessage message) => message.Subscription.Lane;
+
     /// <summary>Sends one delivery, once.</summary>
     /// <param name="message">What, and where to.</param>
     /// <param name="ct">Cancelled when its time is over, or the process ends.</param>

@@ -77,4 +77,14 @@ public interface IArchiveStore
     /// <summary>Deletes some of the events and ended sessions from before then; the newest event stays.</summary>
     /// <returns>Rows deleted.</returns>
     ValueTask<int> PruneTracesAsync(DateTimeOffset before, int limit, CancellationToken ct);
+
+    /// <summary>
+    /// Deletes some of what nobody needs any more: statistics by day, answers of calls that drive jobs, destinations that are called again,
+    /// keys, sign-ins and links that count no more, and counters of limits that count nothing.
+    /// </summary>
+    /// <param name="keep">How long each is kept.</param>
+    /// <param name="limit">Of each at most.</param>
+    /// <param name="ct">Cancels.</param>
+    /// <returns>Rows deleted; 0 where nothing is left to do.</returns>
+    ValueTask<int> PruneOldAsync(KeepTimes keep, int limit, CancellationToken ct);
 }

@@ -12,8 +12,8 @@ namespace Headway.Upkeep;
 /// One node at a time, in small pieces with pauses as long as the work, so that it never takes more than half of what a store can write.
 /// </summary>
 internal sealed partial class Pruner(
-    IJobStore jobs, IdSource ids, TimeProvider clock, ILogger<Pruner> logger, IArchiveStore? store = null, IArchiveFiles? files = null)
-    : BackgroundService
+    IJobStore jobs, IdSource ids, TimeProvider clock, ILogger<Pruner> logger, KeepTimes keep, IArchiveStore? store = null,
+    IArchiveFiles? files = null) : BackgroundService
 {
     private const int PageSize = 1000;
     private const int Batch = 100;
@@ -21,7 +21,6 @@ internal sealed partial class Pruner(
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan First = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan TracesKept = TimeSpan.FromDays(7);
     private static readonly TimeSpan LeastPause = TimeSpan.FromMilliseconds(20);
     private readonly Guid _holder = ids.NewGuid();
     private bool _started;
@@ -52,8 +51,9 @@ internal sealed partial class Pruner(
                 return;
             var gone = await PruneAsync(from, policy, atStart, ct);
             await RepeatAsync(() => from.PurgeAsync(Rows, ct), from, ct);
-            var before = await jobs.NowAsync(ct) - TracesKept;
+            var before = await jobs.NowAsync(ct) - keep.Traces;
             await RepeatAsync(() => from.PruneTracesAsync(before, Rows, ct), from, ct);
+            await RepeatAsync(() => from.PruneOldAsync(keep, Rows, ct), from, ct);
             await from.EndDutyAsync(JobArchive.PruneDuty, _holder, ct);
             _started = true;
             if (gone > 0)

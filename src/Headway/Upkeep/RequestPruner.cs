@@ -1,3 +1,4 @@
+using Headway.Model;
 using Headway.Store;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,11 +6,9 @@ using Microsoft.Extensions.Logging;
 namespace Headway.Upkeep;
 
 /// <summary>Forgets requests whose answer need not be given again. Runs on every node; nobody waits for it.</summary>
-internal sealed partial class RequestPruner(IRequestStore store, TimeProvider clock, ILogger<RequestPruner> logger) : BackgroundService
+internal sealed partial class RequestPruner(
+    IRequestStore store, TimeProvider clock, KeepTimes keep, ILogger<RequestPruner> logger) : BackgroundService
 {
-    /// <summary>How long a request is remembered.</summary>
-    public static readonly TimeSpan Keep = TimeSpan.FromHours(24);
-
     private const int FullCall = 1000;
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(10);
 
@@ -30,7 +29,7 @@ internal sealed partial class RequestPruner(IRequestStore store, TimeProvider cl
     {
         try
         {
-            return await store.ForgetRequestsAsync(Keep, ct);
+            return await store.ForgetRequestsAsync(keep.Requests, ct);
         }
         catch (StoreUnavailableException e)
         {

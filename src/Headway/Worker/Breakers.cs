@@ -40,10 +40,46 @@ internal sealed class Breakers(
         if (store is null)
             return ValueTask.CompletedTask;
         _called = true;
-        if (_open.TryGetValue((held.Chunk.Org, destination), out var open))
-            return EnterAsync(held, no, destination, open, ct);
+        if (Knows(held.Chunk.Org, destination))
+            return EnterKnownAsync(held, no, destination, ct);
         held.Calls(no, destination);
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Whether something that is no item, such as a delivery, may call a destination now.</summary>
+    /// <returns>The probe that the call is, where it is one; or how long to wait before asking again.</returns>
+    public async ValueTask<(DateTimeOffset? Probe, TimeSpan? Wait)> AskAsync(
+        string org, string destination, string type, CancellationToken ct)
+    {
+        if (store is null)
+            return default;
+        _called = true;
+        if (!_open.TryGetValue((org, destination), out var open))
+            return default;
+        if (open.MayProbe(clock) && await ProbeAsync(org, destination, open, ct) is { } opened)
+            return (opened, null);
+        lock (_gate)
+        {
+            TallyOf(org, destination, type).Add(0, 0, 1);
+            return (null, open.NextWake(clock, rule.ProbeEvery * (1 + ids.NextDouble() / 4), WakePace, LongestWait));
+        }
+    }
+
+    /// <summary>Counts a call that has ended.</summary>
+    /// <param name="org">Whose.</param>
+    /// <param name="destination">What was called.</param>
+    /// <param name="type">For whose sake.</param>
+    /// <param name="probe">The probe it was.</param>
+    /// <param name="failed">The destination is to blame.</param>
+    public void Told(string org, string destination, string type, DateTimeOffset? probe, bool failed)
+    {
+        lock (_gate)
+        {
+            if (probe is { } opened)
+                _probes.Add(new EndedProbe(org, destination, opened, !failed));
+            else
+                TallyOf(org, destination, type).Add(1, failed ? 1 : 0, 0);
+        }
     }
 
     /// <summary>Counts the calls of an item whose attempt has ended.</summary>
@@ -57,15 +93,7 @@ internal sealed class Breakers(
             Fault.Class: FaultClass.Transient,
         };
         foreach (var call in held.CallsOf(outcome.No))
-        {
-            lock (_gate)
-            {
-                if (call.Probe is { } opened)
-                    _probes.Add(new EndedProbe(held.Chunk.Org, call.Destination, opened, !failed));
-                else
-                    TallyOf(held, call.Destination).Add(1, failed ? 1 : 0, 0);
-            }
-        }
+            Told(held.Chunk.Org, call.Destination, held.Chunk.Type, call.Probe, failed);
     }
 
     /// <summary>Tells the store what was counted and learns what is open.</summary>
@@ -93,23 +121,19 @@ internal sealed class Breakers(
         }
     }
 
-    private async ValueTask EnterAsync(HeldChunk held, int no, string destination, OpenBreaker open, CancellationToken ct)
+    private async ValueTask EnterKnownAsync(HeldChunk held, int no, string destination, CancellationToken ct)
     {
-        if (open.MayProbe(clock) && await ProbeAsync(held.Chunk.Org, destination, open, ct) is { } opened)
+        var (probe, wait) = await AskAsync(held.Chunk.Org, destination, held.Chunk.Type, ct);
+        if (wait is { } later)
         {
+            metrics?.Refused(held.Chunk.Type);
+            throw new BreakerOpenException(destination, later);
+        }
+
+        if (probe is { } opened)
             held.Calls(no, destination, opened);
-            return;
-        }
-
-        TimeSpan wait;
-        lock (_gate)
-        {
-            TallyOf(held, destination).Add(0, 0, 1);
-            wait = open.NextWake(clock, rule.ProbeEvery * (1 + ids.NextDouble() / 4), WakePace, LongestWait);
-        }
-
-        metrics?.Refused(held.Chunk.Type);
-        throw new BreakerOpenException(destination, wait);
+        else
+            held.Calls(no, destination);
     }
 
     private async ValueTask<DateTimeOffset?> ProbeAsync(string org, string destination, OpenBreaker open, CancellationToken ct)
@@ -166,9 +190,9 @@ internal sealed class Breakers(
 
     private long Stamps(TimeSpan time) => (long)(time.TotalSeconds * clock.TimestampFrequency);
 
-    private Tally TallyOf(HeldChunk held, string destination)
+    private Tally TallyOf(string org, string destination, string type)
     {
-        var key = (held.Chunk.Org, destination, held.Chunk.Type);
+        var key = (org, destination, type);
         return _tallies.TryGetValue(key, out var tally) ? tally : _tallies[key] = new Tally();
     }
 

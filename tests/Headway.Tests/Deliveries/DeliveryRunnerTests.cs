@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using Headway.Client;
 using Headway.Deliveries;
 using Headway.Handlers;
+using Headway.Machine;
 using Headway.Model;
 using Headway.Store;
 using Headway.Tests.Worker;
@@ -121,6 +122,33 @@ public sealed class DeliveryRunnerTests
         Assert.False(await bench.Store.RecordDeliveryAsync(
             first.Delivery.Id, lost.Call, new DeliveryEnd(DeliveryState.Dead, TimeSpan.Zero, new DeliveryAnswer(DeliveryVerdict.Never)),
             CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task destination_that_is_down_is_left_alone_and_costs_no_delivery_a_try()
+    {
+        var down = true;
+        _sender.Send = (_, _) => ValueTask.FromResult(down
+            ? new DeliveryAnswer(DeliveryVerdict.Again, 503, null, "It answered 503.") : new DeliveryAnswer(DeliveryVerdict.Taken, 200));
+        await using var bench = await StartAsync();
+        await Subscriptions(bench).AddAsync(Hook("https://a.test/"));
+        for (var i = 0; i < 60; i++)
+            await bench.TellAsync();
+        var breaker = await Eventually.IsThereAsync(
+            async () => (await bench.Store.ListBreakersAsync(new BreakerRule(), default)).FirstOrDefault(one => one.OpenedAt is not null),
+            () => bench.Clock.Advance(TimeSpan.FromMilliseconds(100)), "the breaker to open");
+        Assert.Equal("https://a.test:443", breaker.Destination);
+        await UntilAsync(bench, all => all.Count == 60, "all of them");
+        var before = _sender.Sent.Count;
+        for (var i = 0; i < 60; i++)
+            bench.Clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.InRange(_sender.Sent.Count - before, 0, 10); // a probe every ten seconds, and what was under way
+
+        down = false;
+        var sent = await UntilAsync(
+            bench, all => all.Count == 60 && all.All(one => one.State == DeliveryState.Sent), "all to be sent", TimeSpan.FromSeconds(1));
+        Assert.All(sent, one => Assert.InRange(one.Attempts, 1, 4));
+        Assert.Null((await bench.Store.ListBreakersAsync(new BreakerRule(), default))[0].OpenedAt);
     }
 
     [Fact]

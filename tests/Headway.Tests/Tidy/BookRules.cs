@@ -51,7 +51,8 @@ internal static partial class BookRules
         select token.ValueText;
 
     private static bool IsBook(SourceFile file) =>
-        file.Extension == ".sql" && file.Under("src") && !file.IsForeign && !file.Folders.Contains("migrations");
+        file.Extension == ".sql" && file.Under("src") && !file.IsForeign && !file.Folders.Contains("migrations")
+        && !file.Folders.Contains("downgrades");
 
     // Keywords in upper case wherever a statement starts; in lower case only what no English sentence says.
     [GeneratedRegex(@"^\s*(SELECT\s+\S|INSERT\s+(OR\s+\w+\s+)?INTO\b|UPDATE\s+\w+\s+SET\b|DELETE\s+FROM\b|CREATE\s+(TABLE|INDEX|UNIQUE)\b"

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Headway.Machine;
 using Headway.Model;
 using Headway.Sim;
 using Headway.Store;
@@ -48,8 +49,20 @@ public sealed class PrunerTests
         Assert.NotNull(await bench.Store.GetJobAsync(stays, default));
     }
 
+    [Fact]
+    public async Task what_only_passes_through_goes_by_itself_after_its_time()
+    {
+        await using var bench = await StartAsync();
+        await bench.Store.OpenBreakerAsync("o", "mail", "ann", null, default);
+        await bench.Store.CloseBreakerAsync("o", "mail", "ann", null, default);
+
+        await bench.UntilAsync(
+            async () => (await bench.Store.ListBreakersAsync(new BreakerRule(), default)).Count == 0 ? this : null, "it to go", Step);
+    }
+
     private static Task<WorkerBench> StartAsync(bool archive = true) => WorkerBench.StartAsync(headway =>
     {
+        headway.Keep(new KeepTimes { Breakers = TimeSpan.FromMinutes(1) });
         headway.AddJobType<Doubling>("numbers.double");
         if (archive)
             headway.Services.AddSingleton<IArchiveFiles>(new SimArchive());

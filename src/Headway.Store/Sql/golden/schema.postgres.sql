@@ -592,6 +592,9 @@ CREATE UNIQUE INDEX person_pkey ON public.person USING btree (id)
 -- index probe_pkey
 CREATE UNIQUE INDEX probe_pkey ON public.probe USING btree (id)
 
+-- index process_at
+CREATE INDEX process_at ON public.process USING btree (at)
+
 -- index process_pkey
 CREATE UNIQUE INDEX process_pkey ON public.process USING btree (job_id, request)
 
@@ -1100,6 +1103,7 @@ line text NOT NULL
 number integer NOT NULL
 name text NOT NULL
 checksum text NOT NULL
+min_reader integer NOT NULL
 applied_at bigint NOT NULL
 
 -- table person

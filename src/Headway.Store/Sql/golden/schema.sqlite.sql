@@ -127,6 +127,9 @@ CREATE UNIQUE INDEX person_is_first ON person (is_first) WHERE is_first
 -- index person_name
 CREATE UNIQUE INDEX person_name ON person (name)
 
+-- index process_at
+CREATE INDEX process_at ON process (at)
+
 -- index request_at
 CREATE INDEX request_at ON request (at)
 
@@ -686,6 +689,7 @@ CREATE TABLE migration (
   number int NOT NULL,
   name text NOT NULL,
   checksum text NOT NULL,
+  min_reader int NOT NULL,           
   applied_at bigint NOT NULL,
   PRIMARY KEY (line, number)
 )

@@ -1,0 +1,1 @@
+DROP INDEX process_at;

@@ -1,0 +1,1 @@
+ALTER TABLE toy DROP COLUMN color;

@@ -1,0 +1,1 @@
+CREATE TABLE toy (name text NOT NULL);

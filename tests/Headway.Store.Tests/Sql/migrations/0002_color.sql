@@ -1,0 +1,2 @@
+-- additive
+ALTER TABLE toy ADD COLUMN color text;

@@ -1,0 +1,1 @@
+ALTER TABLE toy RENAME COLUMN name TO title;
