@@ -23,6 +23,8 @@ internal static class BulkCommand
     };
     private static readonly Option<string[]> Type = new("--type") { Description = "Only jobs of these types." };
     private static readonly Option<string[]> Status = new("--status") { Description = "Only jobs of these statuses." };
+    private static readonly Option<string> Query = new("--query", "-q")
+    { Description = "Only jobs that fit this search, as 'headway jobs list' takes it." };
     private static readonly Option<string> Search = new("--search") { Description = "Part of the name." };
     private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Jobs created at or after this time." };
     private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "Jobs created before this time." };
@@ -37,7 +39,8 @@ internal static class BulkCommand
     {
         var command = new Command("bulk", "Does one thing to many jobs, as a job of its own that is shown until it ends.")
         {
-            Verb, Ids, Type, Status, Search, From, To, Error, Priority, All, DryRun, Json, Options.Server(), Options.Key(), Options.Data(),
+            Verb, Ids, Query, Type, Status, Search, From, To, Error, Priority, All, DryRun, Json,
+            Options.Server(), Options.Key(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -70,6 +73,7 @@ internal static class BulkCommand
         var ids = line.GetValue(Ids) is { Length: > 0 } given ? given : null;
         var filter = new BulkFilterView
         {
+            Q = line.GetValue(Query),
             Type = line.GetValue(Type) is { Length: > 0 } types ? types : null,
             Status = line.GetValue(Status) is { Length: > 0 } statuses ? statuses : null,
             Search = line.GetValue(Search),

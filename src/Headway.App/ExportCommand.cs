@@ -16,6 +16,8 @@ internal static class ExportCommand
     private static readonly Option<string[]> Type = new("--type") { Description = "Only jobs of these types." };
     private static readonly Option<string[]> Status = new("--status") { Description = "Only jobs of these statuses." };
     private static readonly Option<string[]> State = new("--state") { Description = "Only items of these states." };
+    private static readonly Option<string> Query = new("--query", "-q")
+    { Description = "Only jobs that fit this search, as 'headway jobs list' takes it." };
     private static readonly Option<string> Search = new("--search") { Description = "Part of the job's name." };
     private static readonly Option<string> From = new("--from") { Description = "Jobs created at or after this time." };
     private static readonly Option<string> To = new("--to") { Description = "Jobs created before this time." };
@@ -25,7 +27,7 @@ internal static class ExportCommand
     {
         var command = new Command("export", "Writes jobs, items or attempts as CSV, JSON or JSONL.")
         {
-            Id, Rows, Format, Type, Status, State, Search, From, To, Output, Options.Server(), Options.Key(), Options.Data(),
+            Id, Rows, Format, Query, Type, Status, State, Search, From, To, Output, Options.Server(), Options.Key(), Options.Data(),
         };
         command.SetAction(RunAsync);
         return command;
@@ -70,6 +72,7 @@ internal static class ExportCommand
             Add("type", type);
         foreach (var status in line.GetValue(Status) ?? [])
             Add("status", status);
+        Add("q", line.GetValue(Query));
         Add("search", line.GetValue(Search));
         Add("from", line.GetValue(From));
         Add("to", line.GetValue(To));

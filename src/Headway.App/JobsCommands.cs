@@ -14,6 +14,13 @@ internal static class JobsCommands
     private static readonly Option<bool> Json = Options.Json();
     private static readonly Option<string> Server = Options.Server();
     private static readonly Option<string> Data = Options.Data();
+    private static readonly Argument<string[]> Query = new("search")
+    {
+        Description = "What to look for, e.g. 'status:failed type:skills.* label.course:BIO* config.limit:>500 after:-7d fall'.",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private static readonly Option<string> Sort = new("--sort")
+    { Description = "newest (default), oldest, status, status_down, progress or progress_down." };
     private static readonly Argument<string> Id = new("id") { Description = "Job id, as job_… or as a UUID." };
     private static readonly Option<string[]> Type = new("--type") { Description = "Only these job types." };
     private static readonly Option<string[]> Status = new("--status") { Description = "Only these statuses." };
@@ -33,7 +40,8 @@ internal static class JobsCommands
     {
         var jobs = new Command("jobs", "Lists, shows, watches and controls jobs.")
         {
-            Verb("list", "Jobs, newest first.", ListAsync, Type, Status, Source, Search, Parent, Limit, After),
+            Verb("list", "Jobs that fit a search, newest first.", ListAsync,
+                Query, Sort, Type, Status, Source, Search, Parent, Limit, After),
             Verb("show", "One job and its items that failed.", ShowAsync, Id),
             Verb("why", "Why a job does not run.", WhyAsync, Id),
             Verb("watch", "One job until it is final.", WatchAsync, Id),
@@ -86,6 +94,8 @@ internal static class JobsCommands
             + string.Concat((line.GetValue(Type) ?? []).Select(type => $"&type={Uri.EscapeDataString(type)}"))
             + string.Concat((line.GetValue(Status) ?? []).Select(status => $"&status={Uri.EscapeDataString(status)}"))
             + string.Concat((line.GetValue(Source) ?? []).Select(source => $"&source={Uri.EscapeDataString(source)}"))
+            + (line.GetValue(Query) is { Length: > 0 } words ? $"&q={Uri.EscapeDataString(string.Join(' ', words))}" : "")
+            + (line.GetValue(Sort) is { } sort ? $"&sort={Uri.EscapeDataString(sort)}" : "")
             + (line.GetValue(After) is { } after ? $"&after={Uri.EscapeDataString(after)}" : "")
             + (line.GetValue(Parent) is { } parent ? $"&parent={Uri.EscapeDataString(parent)}" : "")
             + (line.GetValue(Search) is { } search ? $"&search={Uri.EscapeDataString(search)}" : "");

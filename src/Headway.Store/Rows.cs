@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Headway.Data;
 using Headway.Model;
+using Headway.Search;
 
 namespace Headway.Store;
 
@@ -23,8 +24,7 @@ internal static class Rows
         Config = row.GetString(7),
         Result = row.TextOrNull(8),
         Fault = Fault(row.TextOrNull(9)),
-        Labels = row.GetString(10) is { Length: > 2 } labels ? JsonSerializer.Deserialize(labels, StoreJson.Default.DictionaryStringString)!
-            : NoLabels,
+        Labels = Labels(row.GetString(10)),
         Control = Words.Control(row.GetString(11)),
         Phase = Words.Phase(row.GetString(12)),
         Status = Words.Status(row.GetString(13)),
@@ -61,6 +61,13 @@ internal static class Rows
         TimeLimit = Micros.ToSpan(row.GetInt64(52)),
         Overran = row.GetInt32(53) != 0,
     };
+
+    public static SearchedJob Searched(DbDataReader row) => new(
+        new JobId(row.GetGuid(0)), row.GetString(1), Words.Status(row.GetString(2)), Words.Source(row.GetString(3)), row.GetString(4),
+        row.TextOrNull(5), row.Time(6), row.TextOrNull(7), Labels(row.GetString(8)), row.FieldCount > 9 ? row.GetString(9) : "{}");
+
+    private static IReadOnlyDictionary<string, string> Labels(string json) =>
+        json.Length > 2 ? JsonSerializer.Deserialize(json, StoreJson.Default.DictionaryStringString)! : NoLabels;
 
     public static Item Item(DbDataReader row, bool whole) => new()
     {

@@ -9,6 +9,9 @@ public sealed partial class SqlJobStore : IBulkStore
     /// <inheritdoc/>
     public async ValueTask<int> CountAsync(JobFilter filter, int atMost, CancellationToken ct)
     {
+        if (filter.IsFreeForm || filter.Id is not null)
+            return await ReadAsync(async (session, token) =>
+                (await LookAsync(session, filter, walk: null, after: null, atMost, int.MaxValue, token)).Found.Count, ct);
         var (reach, narrow, args) = LinesOf(filter, walk: null, after: null);
         args.AddRange([Arg.Of("limit", atMost), Arg.Of("window", int.MaxValue)]);
         return await ReadAsync(async (session, token) =>

@@ -121,7 +121,7 @@ public sealed class ServeTests : IDisposable
 
         var submitted = await RunAsync<JobView>(
             "submit", "--type", "files.verify", "--name", "Mine", "--label", "term=autumn", "--time-limit", "2h", "--json", "a.txt");
-        var listed = await RunAsync<JobPage>("jobs", "list", "--status", "queued", "--json");
+        var listed = await RunAsync<JobPage>("jobs", "list", "status:queued label.term:AUT*", "mine", "--sort", "oldest", "--json");
         var paused = await RunAsync<JobView>("jobs", "pause", submitted.Id, "--json");
         var cancelled = await RunAsync<JobView>("jobs", "cancel", submitted.Id, "--json");
         var shown = await RunAsync<JobView>("jobs", "show", submitted.Id, "--json");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Headway.Model;
+using Headway.Search;
 using Headway.Store;
 
 namespace Headway.Sim;
@@ -7,6 +8,7 @@ namespace Headway.Sim;
 /// <summary>Reads, and the events.</summary>
 public sealed partial class SimStore
 {
+    private static readonly Dictionary<string, string> NoLabels = [];
     private readonly List<JobEvent> _events = [];
     private readonly SortedDictionary<JobId, string?> _touched = [];
     private readonly List<TaskCompletionSource> _waiters = [];
@@ -23,10 +25,14 @@ public sealed partial class SimStore
     /// <inheritdoc/>
     public ValueTask<Page<Job>> ListJobsAsync(JobFilter filter, PageRequest page, CancellationToken ct)
     {
+        if (filter.Sort is not (JobSort.Newest or JobSort.Oldest))
+            return SortedJobs.ListAsync(filter, page, ListJobsAsync, ct);
         JobId? after = page.After is null ? null : JobId.TryParse(page.After, null, out var id) ? id : throw BadPage();
+        var up = filter.Sort == JobSort.Oldest;
         return RunAsync(() =>
         {
-            var rows = _jobs.Values.Reverse().Where(job => after is null || job.Id < after).Where(job => Fits(job, filter))
+            var rows = (up ? _jobs.Values : _jobs.Values.Reverse())
+                .Where(job => after is not { } last || (up ? job.Id > last : job.Id < last)).Where(job => Fits(job, filter))
                 .Take(page.Limit + 1).Select(job => job.Read());
             return Cut([.. rows], page.Limit, job => job.Id.ToString());
         }, ct);
@@ -111,17 +117,12 @@ public sealed partial class SimStore
 
     private bool Fits(SimJob job, JobFilter filter) =>
         (filter.Org is null || job.Lane.Org == filter.Org)
-        && (filter.Types.Count == 0 || filter.Types.Contains(job.Lane.Type))
-        && (filter.Statuses.Count == 0 || filter.Statuses.Contains(job.Status))
-        && (filter.Sources.Count == 0 || filter.Sources.Contains(job.Accepted.Job.Source))
-        && (filter.From is null || job.CreatedAt >= filter.From)
-        && (filter.To is null || job.CreatedAt < filter.To)
         && (filter.Origin is null || job.Accepted.Job.Origin?.Job == filter.Origin)
         && (filter.Parent is null || job.Parent == filter.Parent)
         && (filter.Error is null || _errorJobs.ContainsKey((job.Id, filter.Error)))
-        && (string.IsNullOrEmpty(filter.Search)
-            || job.Accepted.Job.Name?.Contains(filter.Search, StringComparison.OrdinalIgnoreCase) == true
-            || (JobId.TryParse(filter.Search, null, out var id) && id == job.Id));
+        && filter.Fits(new SearchedJob(
+            job.Id, job.Lane.Type, job.Status, job.Accepted.Job.Source, job.Lane.Queue, job.Accepted.Job.CreatedBy, job.CreatedAt,
+            job.Accepted.Job.Name, job.Accepted.Job.Labels ?? NoLabels, job.Accepted.Job.Config));
 
     private static bool IsHistory(JobEventKind kind) => kind is JobEventKind.Enqueued or JobEventKind.Paused or JobEventKind.Resumed
         or JobEventKind.Cancelled or JobEventKind.Reprioritised or JobEventKind.Retried or JobEventKind.Restarted

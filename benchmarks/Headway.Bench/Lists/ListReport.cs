@@ -1,6 +1,7 @@
 using System.Globalization;
 using Headway.Data;
 using Headway.Model;
+using Headway.Search;
 using Headway.Sim.Postgres;
 using Headway.Store;
 
@@ -70,6 +71,12 @@ internal static class ListReport
         yield return ("source webhook", () => ListAsync(new JobFilter { Sources = [JobSource.Webhook] }));
         yield return ("part of a name", () => ListAsync(new JobFilter { Search = "batch 9999" }));
         yield return ("part of no name", () => ListAsync(new JobFilter { Search = "nothing" }));
+        yield return ("a config there is none of", () => ListAsync(
+            new JobFilter { Config = [new ConfigTerm(["limit"], Comparison.Greater, ["500"])] }));
+        yield return ("text in name, id or user, of none", () => ListAsync(new JobFilter { Words = ["nothing"] }));
+        yield return ("types with a wildcard, oldest first", () => ListAsync(new JobFilter { Types = ["*-3"], Sort = JobSort.Oldest }));
+        yield return ("by status", () => ListAsync(new JobFilter { Sort = JobSort.Status }));
+        yield return ("by progress", () => ListAsync(new JobFilter { Sort = JobSort.ProgressDown }));
         yield return ("a day two weeks ago", () => ListAsync(new JobFilter { From = now.AddDays(-15), To = now.AddDays(-14) }));
         yield return ("jump to an id", () => ListAsync(new JobFilter { Search = middle.ToString() }));
         yield return ("one job", async () => await store.GetJobAsync(middle, ct));

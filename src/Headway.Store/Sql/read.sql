@@ -29,6 +29,7 @@ FROM (
     AND id < @after                                                            --?after
     AND org = @org                                                             --?org
     AND id = @id                                                               --?id
+    AND id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))              --?ids
     AND origin_job = @origin                                                   --?origin
     AND parent_id = @parent                                                    --?parent
     AND id IN (SELECT x.job_id FROM error_job x WHERE x.print = @error)        --?error
@@ -48,12 +49,33 @@ WHERE true
 ORDER BY id DESC
 LIMIT @limit
 
+-- name: SearchJobs
+SELECT id, type, status, source, queue, created_by, created_at, name, labels
+  , config                                                                     --?config
+FROM job
+WHERE true
+  AND id < @after                                                              --?after
+  AND id > @after                                                              --?behind
+  AND org = @org                                                               --?org
+  AND id = @id                                                                 --?id
+  AND origin_job = @origin                                                     --?origin
+  AND parent_id = @parent                                                      --?parent
+  AND id IN (SELECT x.job_id FROM error_job x WHERE x.print = @error)          --?error
+  AND id >= @first AND created_at >= @from                                     --?from
+  AND id <= @last AND created_at < @to                                         --?to
+  AND status = @status AND status NOT IN ('queued', 'completed')               --?status
+ORDER BY
+  id DESC                                                                      --?down
+  id                                                                           --?up
+LIMIT @window
+
 -- name: EndOfWindow
 SELECT id FROM job
 WHERE true
   AND id < @after                                                              --?after
   AND org = @org                                                               --?org
   AND origin_job = @origin                                                     --?origin
+  AND parent_id = @parent                                                      --?parent
   AND id IN (SELECT x.job_id FROM error_job x WHERE x.print = @error)          --?error
   AND id >= @first                                                             --?from
   AND id <= @last                                                              --?to

@@ -20,7 +20,8 @@ internal static class BulkApi
             .Answers<BulkCountView>(200, "With dry_run: how many jobs it is about.")
             .Answers<JobView>(202, "The job that does it, durably accepted; Location is where it is.").Refuses(400, 403, 415, 503);
 
-    private static async Task<IResult> PostAsync(HttpContext http, BulkClient bulk, JobQueries queries, CancellationToken ct)
+    private static async Task<IResult> PostAsync(
+        HttpContext http, BulkClient bulk, JobQueries queries, TimeProvider clock, CancellationToken ct)
     {
         var request = await ReadAsync(http, ct);
         var verb = request.Verb ?? throw Bad(
@@ -32,7 +33,7 @@ internal static class BulkApi
         var ids = request.Ids?.Select(Parameters.Job).Distinct().ToList();
         if (ids is { Count: 0 or > MaxIds })
             throw Bad($"Name 1 to {MaxIds:N0} jobs, or give a filter.");
-        var filter = request.Filter is { } given ? FilterOf(given) : new JobFilter();
+        var filter = request.Filter is { } given ? FilterOf(given, clock) : new JobFilter();
         if (request.DryRun)
         {
             var (count, more) = ids is null ? await bulk.CountAsync(filter, ct) : (ids.Count, false);
@@ -59,19 +60,20 @@ internal static class BulkApi
         }
     }
 
-    private static JobFilter FilterOf(BulkFilterView view)
+    private static JobFilter FilterOf(BulkFilterView view, TimeProvider clock)
     {
         var known = Enum.GetValues<JobStatus>().ToDictionary(Parameters.Word);
-        return new JobFilter
+        var search = JobsApi.SearchOf(view.Q, clock);
+        return search with
         {
-            Types = view.Type ?? [],
-            Statuses = [.. (view.Status ?? []).Select(word => known.TryGetValue(word, out var status)
+            Types = view.Type ?? search.Types,
+            Statuses = view.Status is null ? search.Statuses : [.. view.Status.Select(word => known.TryGetValue(word, out var status)
                 ? status
                 : throw RefusedException.BadParameter("status", word, $"one of {string.Join(", ", known.Keys)}"))],
             Search = view.Search,
-            From = view.From,
-            To = view.To,
-            Error = view.Error,
+            From = view.From ?? search.From,
+            To = view.To ?? search.To,
+            Error = view.Error ?? search.Error,
         };
     }
 

@@ -18,6 +18,7 @@ internal static class ExportApi
     {
         api.MapGet("/jobs/export", JobsAsync).Describe("exportJobs", "Jobs of a filter, or their items or attempts, as a file", "Export")
             .WithQuery("rows", "jobs (default), items or attempts.").WithQuery("format", FormatDocs)
+            .WithQuery("q", "A search, as the list of jobs takes it.")
             .WithQuery("type", "Only jobs of these types; several with commas.")
             .WithQuery("status", "Only jobs of these statuses, with commas.")
             .WithQuery("search", "Part of the job's name in any case, or a whole job id in either form.")
@@ -35,7 +36,7 @@ internal static class ExportApi
     private static Task JobsAsync(HttpContext http, JobExport export, TimeProvider clock, CancellationToken ct)
     {
         var query = http.Request.Query;
-        var filter = JobsApi.FilterOf(query);
+        var filter = JobsApi.FilterOf(query, clock);
         var items = ItemsOf(query);
         var what = Parameters.One(query, "rows") ?? "jobs";
         var file = new Export(http, FormatOf(query), what, clock);

@@ -1,5 +1,6 @@
 using Headway.Client;
 using Headway.Model;
+using Headway.Search;
 using Headway.Store;
 using Headway.Web.Api.Contracts;
 using Microsoft.Net.Http.Headers;
@@ -13,6 +14,9 @@ internal static class JobsApi
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/jobs", ListAsync).Describe("listJobs", "Jobs, newest first", "Jobs")
+            .WithQuery("q", "A search with qualifiers, such as status:failed type:skills.* label.course:BIO* config.limit:>500 after:-7d; "
+                + "everything else narrows it further.")
+            .WithQuery("sort", "newest (default), oldest, status, status_down, progress or progress_down.")
             .WithQuery("type", "Only these job types; several with commas.")
             .WithQuery("status",
                 "Only these statuses: scheduled, queued, preparing, running, paused, retrying, completed, failed, cancelled.")
@@ -55,7 +59,7 @@ internal static class JobsApi
         HttpContext http, JobQueries queries, StatsQueries stats, TimeProvider clock, CancellationToken ct)
     {
         var query = http.Request.Query;
-        var filter = FilterOf(query);
+        var filter = FilterOf(query, clock) with { Sort = Parameters.Words<JobSort>(query, "sort").LastOrDefault() };
         var after = Parameters.One(query, "after");
         var limit = Parameters.Limit(query);
         var page = await ReadPageAsync(after, () => queries.ListJobsAsync(filter, new PageRequest(limit, after), ct));
@@ -65,7 +69,7 @@ internal static class JobsApi
         {
             Jobs = [.. page.Rows.Select(job => idle.Explain(job, job.ToView(whole: false, outlooks.GetValueOrDefault(job.Id), now)))],
             Next = page.Next,
-            SearchedTo = page.Next is { } next && page.Rows.Count < limit ? Parameters.Job(next).CreatedAt : null,
+            SearchedTo = page.LookedTo,
         };
         return TypedResults.Json(view, WireJson.Default.JobPage);
     }
@@ -120,19 +124,37 @@ internal static class JobsApi
         return TypedResults.Json(view, WireJson.Default.HistoryView);
     }
 
-    /// <summary>The filter a query means.</summary>
-    internal static JobFilter FilterOf(IQueryCollection query) => new()
+    /// <summary>The filter a query means: the search in <c>q</c>, narrowed by whatever else it says.</summary>
+    internal static JobFilter FilterOf(IQueryCollection query, TimeProvider clock)
     {
-        Types = Parameters.Many(query, "type"),
-        Statuses = Parameters.Words<JobStatus>(query, "status"),
-        Sources = Parameters.Words<JobSource>(query, "source"),
-        Search = Parameters.One(query, "search"),
-        From = Parameters.Time(query, "from"),
-        To = Parameters.Time(query, "to"),
-        Origin = Parameters.One(query, "origin") is { } origin ? Parameters.Job(origin) : null,
-        Parent = Parameters.One(query, "parent") is { } parent ? Parameters.Job(parent) : null,
-        Error = Parameters.One(query, "error"),
-    };
+        var search = SearchOf(Parameters.One(query, "q"), clock);
+        return search with
+        {
+            Types = Either("type", Parameters.Many(query, "type"), search.Types),
+            Statuses = Either("status", Parameters.Words<JobStatus>(query, "status"), search.Statuses),
+            Sources = Either("source", Parameters.Words<JobSource>(query, "source"), search.Sources),
+            Search = Parameters.One(query, "search"),
+            From = Parameters.Time(query, "from") ?? search.From,
+            To = Parameters.Time(query, "to") ?? search.To,
+            Origin = Parameters.One(query, "origin") is { } origin ? Parameters.Job(origin) : null,
+            Parent = Parameters.One(query, "parent") is { } parent ? Parameters.Job(parent) : search.Parent,
+            Error = Parameters.One(query, "error") ?? search.Error,
+        };
+    }
+
+    /// <summary>The filter a search means; one that cannot be read is the caller's mistake.</summary>
+    internal static JobFilter SearchOf(string? q, TimeProvider clock)
+    {
+        if (q is null)
+            return new JobFilter();
+        return JobSearch.TryParse(q, clock.GetUtcNow(), out var filter, out var problem) ? filter
+            : throw new RefusedException(StatusCodes.Status400BadRequest, "bad_search", problem.Message);
+    }
+
+    private static IReadOnlyList<T> Either<T>(string name, IReadOnlyList<T> parameter, IReadOnlyList<T> searched) =>
+        parameter.Count == 0 ? searched : searched.Count == 0 ? parameter
+        : throw new RefusedException(
+            StatusCodes.Status400BadRequest, "bad_search", $"Say '{name}' in 'q' or as a parameter, not both.");
 
     /// <summary>Answers a control with the job as it is after it, or says why it was refused.</summary>
     internal static async Task<IResult> AnswerAsync(

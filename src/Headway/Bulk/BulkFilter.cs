@@ -1,4 +1,5 @@
 using Headway.Model;
+using Headway.Search;
 using Headway.Store;
 
 namespace Headway.Bulk;
@@ -36,6 +37,24 @@ public sealed record BulkFilter
     /// <summary>Only jobs an error with this fingerprint has happened to; null for all.</summary>
     public string? Error { get; init; }
 
+    /// <summary>Only this job; null for all.</summary>
+    public JobId? Id { get; init; }
+
+    /// <summary>In any of these queues; null for all.</summary>
+    public IReadOnlyList<string>? Queues { get; init; }
+
+    /// <summary>Submitted by any of these people; null for all.</summary>
+    public IReadOnlyList<string>? Users { get; init; }
+
+    /// <summary>With all of these labels; null for all.</summary>
+    public IReadOnlyList<LabelTerm>? Labels { get; init; }
+
+    /// <summary>With all of these values in their config; null for all.</summary>
+    public IReadOnlyList<ConfigTerm>? Config { get; init; }
+
+    /// <summary>With each of these in the name, the id or the submitter; null for all.</summary>
+    public IReadOnlyList<string>? Words { get; init; }
+
     /// <summary>The filter it stands for.</summary>
     public JobFilter ToFilter() => new()
     {
@@ -49,6 +68,12 @@ public sealed record BulkFilter
         Origin = Origin,
         Parent = Parent,
         Error = Error,
+        Id = Id,
+        Queues = Queues ?? [],
+        Users = Users ?? [],
+        Labels = Labels ?? [],
+        Config = Config ?? [],
+        Words = Words ?? [],
     };
 
     /// <summary>A filter as it is now.</summary>
@@ -57,14 +82,22 @@ public sealed record BulkFilter
     public static BulkFilter Of(JobFilter filter, DateTimeOffset now) => new()
     {
         Org = filter.Org,
-        Types = filter.Types.Count > 0 ? filter.Types : null,
-        Statuses = filter.Statuses.Count > 0 ? filter.Statuses : null,
-        Sources = filter.Sources.Count > 0 ? filter.Sources : null,
+        Types = Some(filter.Types),
+        Statuses = Some(filter.Statuses),
+        Sources = Some(filter.Sources),
         From = filter.From,
         To = filter.To <= now ? filter.To : now.AddMicroseconds(1), // it is exclusive, and a job may have come at this very moment
         Search = filter.Search,
         Origin = filter.Origin,
         Parent = filter.Parent,
         Error = filter.Error,
+        Id = filter.Id,
+        Queues = Some(filter.Queues),
+        Users = Some(filter.Users),
+        Labels = Some(filter.Labels),
+        Config = Some(filter.Config),
+        Words = Some(filter.Words),
     };
+
+    private static IReadOnlyList<T>? Some<T>(IReadOnlyList<T> values) => values.Count > 0 ? values : null;
 }

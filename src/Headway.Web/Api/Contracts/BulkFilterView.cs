@@ -3,6 +3,9 @@ namespace Headway.Web.Api.Contracts;
 /// <summary>Which jobs; every part narrows.</summary>
 public sealed record BulkFilterView
 {
+    /// <summary>A search with qualifiers; what else is said narrows it, or takes the place of the same word in it.</summary>
+    public string? Q { get; init; }
+
     /// <summary>Any of these types.</summary>
     public IReadOnlyList<string>? Type { get; init; }
 
