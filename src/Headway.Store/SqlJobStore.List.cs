@@ -7,7 +7,8 @@ namespace Headway.Store;
 /// <summary>
 /// Lists of jobs. A filter looks at a window of jobs, the newest first, and says how far it looked: a page costs the same however rare
 /// what it asks for is. What SQL could say differently on two databases (texts with wildcards, labels, values in configs) is asked of
-/// <see cref="JobFilter.Fits"/>, row by row and in batches, until the page is full. Statuses that few jobs have at a time are looked up in an index of their own instead.
+/// <see cref="JobFilter.Fits"/>, row by row and in batches, until the page is full. Statuses that few jobs have at a time are looked up
+/// in an index of their own instead.
 /// </summary>
 public sealed partial class SqlJobStore
 {
@@ -85,8 +86,9 @@ public sealed partial class SqlJobStore
             if (filter.Config.Count > 0)
                 reach.Add("config");
             args.Add(Arg.Of("window", SearchBatch));
-            var batch = await session.ListAsync(
-                _book["SearchJobs"].With([.. reach, filter.Sort == JobSort.Oldest ? "up" : "down"]), args, Rows.Searched, ct);
+            if (filter.Sort == JobSort.Oldest)
+                reach.Add("up");
+            var batch = await session.ListAsync(_book["SearchJobs"].With(reach), args, Rows.Searched, ct);
             foreach (var job in batch)
             {
                 characters += job.Config.Length;

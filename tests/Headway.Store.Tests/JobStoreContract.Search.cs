@@ -29,7 +29,8 @@ public abstract partial class JobStoreContract
         from org in OneOf<string?>(null, null, "a", "b")
         from types in OneOf<string[]>([], [], ["work"], ["w*"], ["*.b", "work"], ["none"])
         from statuses in OneOf<JobStatus[]>(
-            [], [], [JobStatus.Queued], [JobStatus.Cancelled], [JobStatus.Paused, JobStatus.Failed], [JobStatus.Completed, JobStatus.Queued])
+            [], [], [JobStatus.Queued], [JobStatus.Cancelled], [JobStatus.Paused, JobStatus.Failed],
+            [JobStatus.Completed, JobStatus.Queued])
         from rest in RestOfFilters
         from sort in Sorts
         select rest with { Org = org, Types = types, Statuses = statuses, Sort = sort };

@@ -65,8 +65,8 @@ WHERE true
   AND id <= @last AND created_at < @to                                         --?to
   AND status = @status AND status NOT IN ('queued', 'completed')               --?status
 ORDER BY
-  id DESC                                                                      --?down
-  id                                                                           --?up
+  id,                                                                          --?up
+  id DESC
 LIMIT @window
 
 -- name: EndOfWindow

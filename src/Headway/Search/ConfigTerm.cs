@@ -4,7 +4,9 @@ using System.Text.Json;
 namespace Headway.Search;
 
 /// <summary>Jobs with a value in their config.</summary>
-/// <param name="Path">Names of members from the outside in, numbers for places in an array; an array without a place means any of its elements.</param>
+/// <param name="Path">
+/// Names of members from the outside in, numbers for places in an array; an array without a place means any of its elements.
+/// </param>
 /// <param name="Comparison">How it is compared.</param>
 /// <param name="Values">With any of these; a <c>*</c> alone asks that there is a value at all.</param>
 public sealed record ConfigTerm(IReadOnlyList<string> Path, Comparison Comparison, IReadOnlyList<string> Values)

@@ -1,7 +1,7 @@
 namespace Headway.Search;
 
 /// <summary>One word of a search, as it stands there.</summary>
-/// <param name="Key">The qualifier in lower case, with the case of what is behind <c>label.</c> and <c>config.</c>; empty for free text.</param>
+/// <param name="Key">The qualifier, as it was typed; empty for free text.</param>
 /// <param name="Values">Its values, or the text: without quotes, cut at commas where it has a qualifier.</param>
 /// <param name="Start">Where it begins in the search, from 0.</param>
 /// <param name="Length">How many characters it has there.</param>

@@ -74,7 +74,10 @@ public static class SortedJobs
         var sorted = found.Rows.OrderBy(job => down ? -job.Percent : job.Percent).ThenByDescending(job => job.Id)
             .Where(job => last is not { } key || key.IsBefore(job, down)).ToList();
         if (sorted.Count <= page.Limit)
-            return new Page<Job>(sorted, found.Next) { LookedTo = found.LookedTo ?? (found.Next is null ? null : found.Rows[^1].Id.CreatedAt) };
+            return new Page<Job>(sorted, found.Next)
+            {
+                LookedTo = found.LookedTo ?? (found.Next is null ? null : found.Rows[^1].Id.CreatedAt),
+            };
         var edge = sorted[page.Limit - 1];
         return new Page<Job>(
             sorted[..page.Limit], string.Create(CultureInfo.InvariantCulture, $"p{edge.Percent:R}_{edge.Id}.{block}"));

@@ -2,7 +2,6 @@ using CsCheck;
 using Headway.Model;
 using Headway.Search;
 using Headway.Store;
-using Xunit;
 
 namespace Headway.Tests.Search;
 
@@ -16,7 +15,8 @@ public sealed class JobSearchTests
     {
         var filter = JobSearch.Parse(
             $"status:failed,cancelled type:skills.* queue:slow org:north user:ana*,bo label.course:BIO* label.year:2025,2026 "
-            + $"config.source.limit:>=500 after:-7d before:2026-11-24T10:00:00+01:00 source:cli parent:{Known} error:4f1c id:{Known} fall import",
+            + $"config.source.limit:>=500 after:-7d before:2026-11-24T10:00:00+01:00 source:cli "
+            + $"parent:{Known} error:4f1c id:{Known} fall import",
             Now);
 
         Assert.Equal([JobStatus.Failed, JobStatus.Cancelled], filter.Statuses);

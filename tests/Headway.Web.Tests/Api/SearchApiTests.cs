@@ -18,7 +18,8 @@ public sealed class SearchApiTests : IAsyncLifetime
     [Fact]
     public async Task jobs_are_found_by_a_search_and_sorted_and_walked()
     {
-        var first = await SubmitAsync("""{"type": "test.items", "labels": {"course": "BIO 101"}, "config": {"limit": 501}, "name": "fall"}""");
+        var first = await SubmitAsync(
+            """{"type": "test.items", "labels": {"course": "BIO 101"}, "config": {"limit": 501}, "name": "fall"}""");
         var second = await SubmitAsync("""{"type": "test.items", "labels": {"course": "bio 201"}, "config": {"limit": 900}}""");
         await SubmitAsync("""{"type": "test.items", "labels": {"course": "CHEM"}, "config": {"limit": 900}}""");
 
