@@ -10,7 +10,12 @@ switch (args)
 {
     case ["one", .. var words]:
         var run = RunArgs.Parse(words);
-        Console.WriteLine((run.Contestant == "headway" ? await HeadwayRuns.RunAsync(run) : await FloorRuns.RunAsync(run)).ToJson());
+        Console.WriteLine((await (run.Contestant switch
+        {
+            "headway" => HeadwayRuns.RunAsync(run),
+            "rows" => SameRows.DrainAsync(run),
+            _ => FloorRuns.RunAsync(run),
+        })).ToJson());
         return 0;
     case ["lists", .. var size]:
         return await ListReport.RunAsync(size);

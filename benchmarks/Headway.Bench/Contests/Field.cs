@@ -15,6 +15,7 @@ internal static class Field
             new("Headway, PostgreSQL", "headway", Place.Postgres, self, ["one"]),
             new("Headway, SQLite", "headway", Place.Sqlite, self, ["one"]),
             new("floor, PostgreSQL", "floor", Place.Postgres, self, ["one"]),
+            new("same rows, PostgreSQL", "rows", Place.Postgres, self, ["one"]),
             new("floor, SQLite", "floor", Place.Sqlite, self, ["one"]),
         ];
         if (File.Exists(peers))

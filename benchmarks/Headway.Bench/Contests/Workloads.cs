@@ -6,6 +6,7 @@ internal static class Workloads
     private const string Ours = "Headway, PostgreSQL";
     private const string OursEmbedded = "Headway, SQLite";
     private const string Floor = "floor, PostgreSQL";
+    private const string Rows = "same rows, PostgreSQL";
     private const string FloorEmbedded = "floor, SQLite";
     private const string Graphile = "graphile-worker, local queue 500";
     private const string Memory = "Hangfire.InMemory";
@@ -15,8 +16,8 @@ internal static class Workloads
     /// <summary>Small enough for every day.</summary>
     public static IReadOnlyList<Workload> Core { get; } =
     [
-        Drain(10, [Ours, Floor, Graphile]),
-        Drain(50, [Ours, Floor, Graphile]),
+        Drain(10, [Ours, Floor, Rows, Graphile]),
+        Drain(50, [Ours, Floor, Rows, Graphile]),
         new("drain", "Drain 50,000 queued jobs that do nothing, 10 slots, SQLite and memory", Shape.Rate)
         {
             Count = 50_000,
@@ -59,8 +60,8 @@ internal static class Workloads
     /// <summary>Everybody who can be had.</summary>
     public static IReadOnlyList<Workload> Peers { get; } =
     [
-        Drain(10, [Ours, Floor, .. DurablePeers, OursEmbedded, Memory], 20_000),
-        Drain(50, [Ours, Floor, .. DurablePeers], 20_000),
+        Drain(10, [Ours, Floor, Rows, .. DurablePeers, OursEmbedded, Memory], 20_000),
+        Drain(50, [Ours, Floor, Rows, .. DurablePeers], 20_000),
         new("enqueue", "Enqueue one by one, 8 producers", Shape.Rate)
         {
             Producers = 8,
@@ -94,7 +95,7 @@ internal static class Workloads
             Contestants = contestants,
             Bars =
             [
-                new(Ours, Floor, 0.3), .. contestants.Intersect(DurablePeers).Select(peer => new Bar(Ours, peer, 1.5)),
+                new(Ours, Floor, 0.3), new(Ours, Rows, 0.7), .. contestants.Intersect(DurablePeers).Select(peer => new Bar(Ours, peer, 1.5)),
             ],
         };
 
