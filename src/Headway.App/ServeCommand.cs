@@ -8,7 +8,17 @@ namespace Headway.App;
 internal static class ServeCommand
 {
     private static readonly TimeSpan OtherStartsWithin = TimeSpan.FromSeconds(10);
-    private static readonly Option<int> Port = new("--port") { Description = "Port on loopback, 0 for any free one (default 5080)." };
+    private static readonly Option<int> Port = new("--port") { Description = "Port, 0 for any free one (default 5080)." };
+    private static readonly Option<string> Bind = new("--bind")
+    {
+        Description = "'loopback' (default), 'any', or an address of this machine; beyond loopback it needs TLS.",
+    };
+    private static readonly Option<string> Certificate =
+        new("--certificate") { Description = "File of the certificate it serves HTTPS with, PFX or PEM." };
+    private static readonly Option<string> CertificateKey =
+        new("--certificate-key") { Description = "File of the certificate's private key, for a PEM." };
+    private static readonly Option<string> Proxies =
+        new("--proxies") { Description = "Addresses or networks of the proxies before it that have TLS." };
     private static readonly Option<bool> NoWorker =
         new("--no-worker") { Description = "Take submissions and show them, but work nothing." };
     private static readonly Option<bool> WithDemo = new("--demo") { Description = "Submit the sample syllabi and show them move." };
@@ -25,7 +35,7 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Runs the server until Ctrl+C; a second Ctrl+C ends it at once.")
         {
-            Port, Options.Data(), Options.Store(), Options.Slots(), NoWorker, WithDemo, Samples, AllowedHosts,
+            Port, Bind, Certificate, CertificateKey, Proxies, Options.Data(), Options.Store(), Options.Slots(), NoWorker, WithDemo, Samples, AllowedHosts,
             AccessOption, Open, Options.DrainSeconds(), Options.LogLevel(),
         };
         command.SetAction(RunAsync);
@@ -37,6 +47,7 @@ internal static class ServeCommand
         var settings = SettingsReader.Read(line);
         if (line.GetValue(Open))
             settings = settings with { Access = Access.Open };
+        Network.Check(settings);
         var key = settings.Access == Access.People ? Tokens.NewKey() : null;
         using var place = ServerFile.TryTake(settings.Data);
         if (place is null)
@@ -46,14 +57,15 @@ internal static class ServeCommand
         await StartLimits.ApplyAsync(store, settings, ct);
         await using var app = ServerHost.Build(settings, store, worker: !line.GetValue(NoWorker), key);
         await StartAsync(app, settings, ct);
-        var address = app.Urls.First();
-        place.Tell(address, key);
-        var welcome = key is null ? null : await Welcome.LineAsync(app.Services, new Uri(address), line.GetValue(WithDemo), ct);
+        var (address, verbs) = Network.Addresses(app.Urls);
+        place.Tell(verbs, key);
+        var welcome = key is null ? null
+            : await Welcome.LineAsync(app.Services, settings.PublicUrl ?? new Uri(verbs), line.GetValue(WithDemo), ct);
         await Console.Out.WriteLineAsync($"Headway is at {address}  ({settings.StoreShown}). Ctrl+C ends it.");
         if (welcome is not null)
             await Console.Out.WriteLineAsync(welcome);
         var demo = line.GetValue(WithDemo)
-            ? DemoAsync(address, key, line.GetValue(Samples), app.Lifetime.ApplicationStopping)
+            ? DemoAsync(verbs, key, line.GetValue(Samples), app.Lifetime.ApplicationStopping)
             : Task.CompletedTask;
         await app.WaitForShutdownAsync(ct);
         await demo;

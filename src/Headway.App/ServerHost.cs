@@ -1,4 +1,3 @@
-using System.Net;
 using Headway.Catalog.Documents;
 using Headway.Store;
 using Headway.Web.Access;
@@ -31,10 +30,7 @@ internal static class ServerHost
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            if (settings.Port == 0)
-                kestrel.Listen(IPAddress.Loopback, 0);
-            else
-                kestrel.ListenLocalhost(settings.Port);
+            Network.Listen(kestrel, settings);
         });
         AddLogging(builder.Logging, settings);
         Composition.Add(builder.Services, settings, store, worker);
@@ -52,6 +48,7 @@ internal static class ServerHost
         more?.Invoke(builder.Services);
 
         var app = builder.Build();
+        Network.Guard(app, settings);
         app.UseHeadwayGuards([.. settings.AllowedHosts]);
         app.MapHeadwayApi();
         if (settings.Access == Access.People)

@@ -1,3 +1,4 @@
+using System.Net;
 using Headway.Catalog.Deliveries;
 using Headway.Machine;
 using Headway.Model;
@@ -11,8 +12,26 @@ namespace Headway.App;
 /// </summary>
 internal sealed record Settings
 {
-    /// <summary>TCP port on loopback; 0 takes a free one.</summary>
+    /// <summary>TCP port; 0 takes a free one.</summary>
     public int Port { get; init => field = value is >= 0 and <= 65535 ? value : throw Wrong("port", value, "0 to 65535"); } = 5080;
+
+    /// <summary>Address it listens at; null: loopback's.</summary>
+    public IPAddress? Bind { get; init; }
+
+    /// <summary>The server can be reached from its own machine alone.</summary>
+    public bool IsOnLoopback => Bind is null || IPAddress.IsLoopback(Bind);
+
+    /// <summary>File of its certificate, PFX or PEM; null: no TLS of its own.</summary>
+    public string? Certificate { get; init; }
+
+    /// <summary>File of the certificate's private key, where that is not in the same file.</summary>
+    public string? CertificateKey { get; init; }
+
+    /// <summary>Password of the private key.</summary>
+    public string? CertificatePassword { get; init; }
+
+    /// <summary>Proxies whose word is taken for who calls, by which name and whether by HTTPS.</summary>
+    public IReadOnlyList<IPNetwork> Proxies { get; init; } = [];
 
     /// <summary>Folder of everything Headway keeps, absolute.</summary>
     public string Data { get; init => field = Path.GetFullPath(value); } = Path.GetFullPath("data");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Net;
 using Headway.Catalog.Deliveries;
 
 namespace Headway.App;
@@ -13,7 +14,8 @@ internal static class SettingsReader
     public static readonly IReadOnlyList<string> Names =
         ["port", "data", "store", "slots", "allowed_hosts", "drain_seconds", "server", "upload_mb", "syllabus_pdf_mb", "limits",
             "log_level", "public_url", "outbound_hosts", "smtp_host", "smtp_port", "smtp_tls", "smtp_user", "smtp_password",
-            "mail_from", "key", "access", .. KeepSettings.Names, .. BreakerSettings.Names];
+            "mail_from", "key", "access", "bind", "certificate", "certificate_key", "certificate_password", "proxies",
+            .. KeepSettings.Names, .. BreakerSettings.Names];
 
     /// <summary>The settings of this command line.</summary>
     public static Settings Read(ParseResult line)
@@ -33,6 +35,11 @@ internal static class SettingsReader
         return new Settings
         {
             Port = Number(find, "port") ?? defaults.Port,
+            Bind = Place(find("bind")),
+            Certificate = find("certificate"),
+            CertificateKey = find("certificate_key"),
+            CertificatePassword = find("certificate_password"),
+            Proxies = [.. Hosts(find("proxies")).Select(Proxy)],
             Data = find("data") ?? defaults.Data,
             Store = find("store"),
             Slots = Number(find, "slots"),
@@ -78,6 +85,25 @@ internal static class SettingsReader
 
     private static string[] Hosts(string? text) =>
         text?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private static IPAddress? Place(string? text) => text?.ToLowerInvariant() switch
+    {
+        null or "loopback" => null,
+        "any" => IPAddress.IPv6Any, // IPv4 as well
+        _ when IPAddress.TryParse(text, out var address) => address,
+        _ => throw new StopException(
+            ExitCode.Usage, $"The setting 'bind' is '{text}'; it must be loopback, any, or an address of this machine such as 10.0.0.5."),
+    };
+
+    private static IPNetwork Proxy(string text)
+    {
+        if (IPNetwork.TryParse(text, out var network))
+            return network;
+        return IPAddress.TryParse(text, out var address)
+            ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
+            : throw new StopException(
+                ExitCode.Usage, $"The setting 'proxies' has '{text}'; each must be an address such as 10.0.0.5 or a network such as 10.0.0.0/8.");
+    }
 
     private static Uri? Address(string? text)
     {

@@ -189,6 +189,6 @@ internal sealed partial class HeadwayProcess : IAsyncDisposable
             _address.TrySetResult(new Uri(match.Groups[1].Value));
     }
 
-    [GeneratedRegex(@"^Headway is at (http://\S+?)\s")]
+    [GeneratedRegex(@"^Headway is at (https?://\S+?)\s")]
     private static partial Regex Address();
 }

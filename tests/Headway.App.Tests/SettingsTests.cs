@@ -53,6 +53,7 @@ public sealed class SettingsTests
         Assert.Equal((5080, 20, 10, 25), (settings.Port, settings.DrainSeconds, settings.UploadMb, settings.SyllabusPdfMb));
         Assert.Equal((null, Access.People), (settings.Key, settings.Access));
         Assert.False(settings.IsPostgres);
+        Assert.True(settings.IsOnLoopback);
         Assert.Equal(Path.Combine(settings.Data, "headway.db"), settings.SqliteFile);
     }
 
@@ -82,6 +83,11 @@ public sealed class SettingsTests
             ["mail_from"] = "me@a.test",
             ["key"] = "hw_x",
             ["access"] = "open",
+            ["bind"] = "10.0.0.5",
+            ["certificate"] = "/c.pem",
+            ["certificate_key"] = "/k.pem",
+            ["certificate_password"] = "open sesame",
+            ["proxies"] = "10.0.0.7, 192.168.0.0/16",
         };
         foreach (var (name, number) in Numbers("9"))
             given[name] = number;
@@ -104,6 +110,9 @@ public sealed class SettingsTests
             settings.Limits);
         Assert.Equal(("http://there", LogLevel.Debug), (settings.Server, settings.LogLevel));
         Assert.Equal(("hw_x", Access.Open), (settings.Key, settings.Access));
+        Assert.Equal(("10.0.0.5", "/c.pem", "/k.pem", "open sesame"),
+            ($"{settings.Bind}", settings.Certificate, settings.CertificateKey, settings.CertificatePassword));
+        Assert.Equal(["10.0.0.7/32", "192.168.0.0/16"], settings.Proxies.Select(proxy => $"{proxy}"));
     }
 
     [Theory]
