@@ -109,7 +109,7 @@ internal static class Network
             else
                 await Problems.WriteAsync(http, Problems.Make(
                     StatusCodes.Status503ServiceUnavailable, "not_owned",
-                    "Nobody owns this installation yet. Become its owner on the server's own machine, by the link its first start printed."));
+                    "Nobody owns this installation yet. Become its owner on the server's own machine, by the link its start printed."));
         });
     }
 

@@ -35,8 +35,8 @@ internal static class ServeCommand
     {
         var command = new Command("serve", "Runs the server until Ctrl+C; a second Ctrl+C ends it at once.")
         {
-            Port, Bind, Certificate, CertificateKey, Proxies, Options.Data(), Options.Store(), Options.Slots(), NoWorker, WithDemo, Samples, AllowedHosts,
-            AccessOption, Open, Options.DrainSeconds(), Options.LogLevel(),
+            Port, Bind, Certificate, CertificateKey, Proxies, AllowedHosts, Options.Data(), Options.Store(), Options.Slots(), NoWorker,
+            WithDemo, Samples, AccessOption, Open, Options.DrainSeconds(), Options.LogLevel(),
         };
         command.SetAction(RunAsync);
         return command;

@@ -30,8 +30,8 @@ internal sealed class ServerCertificate
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
             throw new StopException(
-                ExitCode.Usage, $"The certificate {file} cannot be used ({e.Message.TrimEnd('.')}). It must be a PFX with its key, or a PEM "
-                    + "with 'certificate_key' naming the file of its private key.", e);
+                ExitCode.Usage, $"The certificate {file} cannot be used ({e.Message.TrimEnd('.')}). It must be a PFX with its key, "
+                    + "or a PEM with 'certificate_key' naming the file of its private key.", e);
         }
     }
 
@@ -70,6 +70,7 @@ internal sealed class ServerCertificate
     private static DateTime WrittenAt(string file, Settings settings)
     {
         var certificate = File.GetLastWriteTimeUtc(file);
-        return settings.CertificateKey is { } key && File.GetLastWriteTimeUtc(key) is var other && other > certificate ? other : certificate;
+        var key = settings.CertificateKey is { } other ? File.GetLastWriteTimeUtc(other) : certificate;
+        return key > certificate ? key : certificate;
     }
 }

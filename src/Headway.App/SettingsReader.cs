@@ -102,7 +102,7 @@ internal static class SettingsReader
         return IPAddress.TryParse(text, out var address)
             ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
             : throw new StopException(
-                ExitCode.Usage, $"The setting 'proxies' has '{text}'; each must be an address such as 10.0.0.5 or a network such as 10.0.0.0/8.");
+                ExitCode.Usage, $"The setting 'proxies' has '{text}'; each must be an address or a network, such as 10.0.0.0/8.");
     }
 
     private static Uri? Address(string? text)

@@ -8,6 +8,36 @@ namespace Headway.App.Tests;
 
 public sealed class SettingsTests
 {
+    private static readonly Dictionary<string, string> Given = new()
+    {
+        ["port"] = "1",
+        ["data"] = "/d",
+        ["store"] = "postgres://me:secret@db:5432/jobs",
+        ["slots"] = "3",
+        ["allowed_hosts"] = "a, b",
+        ["drain_seconds"] = "4",
+        ["server"] = "http://there",
+        ["upload_mb"] = "5",
+        ["syllabus_pdf_mb"] = "6",
+        ["limits"] = "global=10 jobs, user:default/ann=3, type:mail.send=100 starts/60",
+        ["log_level"] = "debug",
+        ["public_url"] = "https://jobs.test/headway",
+        ["outbound_hosts"] = "hooks.intern:8080, other",
+        ["smtp_host"] = "mail",
+        ["smtp_port"] = "25",
+        ["smtp_tls"] = "off",
+        ["smtp_user"] = "me",
+        ["smtp_password"] = "word",
+        ["mail_from"] = "me@a.test",
+        ["key"] = "hw_x",
+        ["access"] = "open",
+        ["bind"] = "10.0.0.5",
+        ["certificate"] = "/c.pem",
+        ["certificate_key"] = "/k.pem",
+        ["certificate_password"] = "open sesame",
+        ["proxies"] = "10.0.0.7, 192.168.0.0/16",
+    };
+
     [Fact]
     public void every_setting_is_in_the_documentation_and_nothing_else_is()
     {
@@ -60,35 +90,7 @@ public sealed class SettingsTests
     [Fact]
     public void every_setting_is_read()
     {
-        var given = new Dictionary<string, string>
-        {
-            ["port"] = "1",
-            ["data"] = "/d",
-            ["store"] = "postgres://me:secret@db:5432/jobs",
-            ["slots"] = "3",
-            ["allowed_hosts"] = "a, b",
-            ["drain_seconds"] = "4",
-            ["server"] = "http://there",
-            ["upload_mb"] = "5",
-            ["syllabus_pdf_mb"] = "6",
-            ["limits"] = "global=10 jobs, user:default/ann=3, type:mail.send=100 starts/60",
-            ["log_level"] = "debug",
-            ["public_url"] = "https://jobs.test/headway",
-            ["outbound_hosts"] = "hooks.intern:8080, other",
-            ["smtp_host"] = "mail",
-            ["smtp_port"] = "25",
-            ["smtp_tls"] = "off",
-            ["smtp_user"] = "me",
-            ["smtp_password"] = "word",
-            ["mail_from"] = "me@a.test",
-            ["key"] = "hw_x",
-            ["access"] = "open",
-            ["bind"] = "10.0.0.5",
-            ["certificate"] = "/c.pem",
-            ["certificate_key"] = "/k.pem",
-            ["certificate_password"] = "open sesame",
-            ["proxies"] = "10.0.0.7, 192.168.0.0/16",
-        };
+        var given = new Dictionary<string, string>(Given);
         foreach (var (name, number) in Numbers("9"))
             given[name] = number;
         var settings = SettingsReader.Read(name => given[name]);

@@ -95,7 +95,8 @@ internal static class Workloads
             Contestants = contestants,
             Bars =
             [
-                new(Ours, Floor, 0.3), new(Ours, Rows, 0.7), .. contestants.Intersect(DurablePeers).Select(peer => new Bar(Ours, peer, 1.5)),
+                new(Ours, Floor, 0.3), new(Ours, Rows, 0.7),
+                .. contestants.Intersect(DurablePeers).Select(peer => new Bar(Ours, peer, 1.5)),
             ],
         };
 

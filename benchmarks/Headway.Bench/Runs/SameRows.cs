@@ -11,6 +11,7 @@ internal static class SameRows
 {
     private const int Batch = 500;
     private const int Drainers = 4;
+    private const string Planning = "-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off";
 
     public static async Task<Reading> DrainAsync(RunArgs run)
     {
@@ -18,8 +19,8 @@ internal static class SameRows
             await producer.EnqueueAsync(run.Count);
         var book = Book.Load(typeof(SameRows).Assembly, Dialect.Postgres);
         // As Headway sets its own connections: each statement is planned once.
-        await using var source = NpgsqlDataSource.Create(run.Connection
-            + ";Max Auto Prepare=20;Auto Prepare Min Usages=1;No Reset On Close=true;Options=-c jit=off -c plan_cache_mode=force_generic_plan -c enable_seqscan=off");
+        await using var source = NpgsqlDataSource.Create(
+            $"{run.Connection};Max Auto Prepare=20;Auto Prepare Min Usages=1;No Reset On Close=true;Options={Planning}");
         var start = Stopwatches.Now;
         var done = await Task.WhenAll(Enumerable.Range(0, Drainers).Select(_ => Task.Run(() => DrainAsync(source, book))));
         return new Reading(done.Sum(), Stopwatches.SecondsSince(start));

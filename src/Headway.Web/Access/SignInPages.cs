@@ -76,6 +76,18 @@ internal static class SignInPages
         http.Response.Headers.Location = "/sign-in";
     }
 
+    /// <summary>A page for somebody who is signed in and may not see what they asked for.</summary>
+    public static Task RefuseAsync(HttpContext http, string why)
+    {
+        var page = Page("Not for you", $"""
+            <p>You are signed in as {Text(http.User.Identity?.Name ?? "somebody without a name")}.</p>
+            <p class="sign-in-wrong" role="alert">{Text(why)}</p>
+            <form method="post" action="/sign-out"><a class="btn primary" href="/">To the overview</a>
+            <button class="btn">Sign in as somebody else</button></form>
+            """);
+        return WriteAsync(http, StatusCodes.Status403Forbidden, page);
+    }
+
     private static string CookieOf(HttpContext http) => http.Request.IsHttps ? Door.SecureCookie : Door.PlainCookie;
 
     private static CookieOptions Options(HttpContext http) => new()

@@ -103,6 +103,8 @@ public static class HeadwayDashboard
             var isRead = HttpMethods.IsGet(http.Request.Method) && !http.WebSockets.IsWebSocketRequest;
             if (e.Status == StatusCodes.Status401Unauthorized && isRead && door.KnowsPeople)
                 http.Response.Redirect(SignInPages.AddressFor($"{http.Request.PathBase}{http.Request.Path}{http.Request.QueryString}"));
+            else if (e.Status == StatusCodes.Status403Forbidden && isRead && door.KnowsPeople)
+                await SignInPages.RefuseAsync(http, e.Message);
             else
                 await Problems.WriteAsync(http, Problems.Make(e.Status, e.Code, e.Message));
         }

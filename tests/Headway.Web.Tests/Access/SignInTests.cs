@@ -140,6 +140,19 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task page_one_may_not_see_says_who_one_is_and_what_is_missing()
+    {
+        using var browser = await _server.BrowserAsync(await _server.PersonAsync("sub", Role.Submitter));
+        using var answer = await browser.GetAsync("/workers", Ct);
+        var page = await answer.Content.ReadAsStringAsync(Ct);
+
+        Assert.Equal((HttpStatusCode.Forbidden, "text/html"), (answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Contains("signed in as sub", page, StringComparison.Ordinal);
+        Assert.Contains("permission read_system", page, StringComparison.Ordinal);
+        Assert.Contains("action=\"/sign-out\"", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task submitter_opens_and_steers_own_jobs_alone()
     {
         using var ann = await _server.BrowserAsync(await _server.PersonAsync("ann", Role.Submitter));
