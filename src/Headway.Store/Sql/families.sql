@@ -123,6 +123,14 @@ UPDATE job SET awaited = false
 WHERE awaited AND phase = 'final' AND id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
   AND NOT EXISTS (SELECT 1 FROM job_after e WHERE e.after_id = job.id AND e.open)
 
+-- name: UntoldOf
+SELECT j.id, min(e.job_id)
+FROM job j JOIN job_after e ON e.after_id = j.id AND e.open
+WHERE j.awaited AND j.phase = 'final' AND j.id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
+GROUP BY j.id
+ORDER BY j.id
+LIMIT 100
+
 -- name: Bereaving
 SELECT id FROM job WHERE has_kids AND control = 'cancel' ORDER BY id LIMIT 1
 
