@@ -124,11 +124,14 @@ WHERE awaited AND phase = 'final' AND id IN (SELECT CAST(key AS id_text) FROM js
   AND NOT EXISTS (SELECT 1 FROM job_after e WHERE e.after_id = job.id AND e.open)
 
 -- name: UntoldOf
-SELECT j.id, min(e.job_id)
-FROM job j JOIN job_after e ON e.after_id = j.id AND e.open
-WHERE j.awaited AND j.phase = 'final' AND j.id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
-GROUP BY j.id
-ORDER BY j.id
+SELECT w.id, w.next
+FROM (
+  SELECT j.id, (SELECT e.job_id FROM job_after e WHERE e.after_id = j.id AND e.open ORDER BY e.job_id LIMIT 1) AS next
+  FROM job j
+  WHERE j.awaited AND j.phase = 'final' AND j.id IN (SELECT CAST(key AS id_text) FROM jsonb_each(@ids))
+) w
+WHERE w.next IS NOT NULL
+ORDER BY w.id
 LIMIT 100
 
 -- name: Bereaving

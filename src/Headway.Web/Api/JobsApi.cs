@@ -59,7 +59,7 @@ internal static class JobsApi
         HttpContext http, JobQueries queries, StatsQueries stats, TimeProvider clock, CancellationToken ct)
     {
         var query = http.Request.Query;
-        var filter = FilterOf(query, clock) with { Sort = Parameters.Words<JobSort>(query, "sort").LastOrDefault() };
+        var filter = FilterOf(query, clock) with { Sort = Parameters.Words<JobSort>(query, "sort") is [.., var sort] ? sort : default };
         var after = Parameters.One(query, "after");
         var limit = Parameters.Limit(query);
         var page = await ReadPageAsync(after, () => queries.ListJobsAsync(filter, new PageRequest(limit, after), ct));
