@@ -55,6 +55,7 @@ window.headway = {
   focus(selector) { document.querySelector(selector)?.focus(); },
   copy(text) { return navigator.clipboard?.writeText(text); },
   keep, tip, setTheme, now,
+  kept(key) { try { return localStorage.getItem(key); } catch { return null; } },
 };
 
 class Pill extends HTMLElement {

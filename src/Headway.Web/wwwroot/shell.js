@@ -149,7 +149,17 @@ function inPalette(e) {
   if (e.key === 'Enter') run(chosen); else mark();
 }
 
+// In a list: the row whose name has the focus is the one that keys are about.
+function toRow(step) {
+  const names = [...document.querySelectorAll('table[data-rows] tbody a.name')];
+  const at = names.indexOf(document.activeElement?.closest('tr')?.querySelector('a.name'));
+  names[Math.max(0, Math.min(names.length - 1, at < 0 ? 0 : at + step))]?.focus();
+}
+
 const keys = {
+  j: () => toRow(1),
+  k: () => toRow(-1),
+  x: () => document.activeElement?.closest('table[data-rows] tbody tr')?.querySelector('input[type=checkbox]')?.click(),
   '?': () => document.getElementById('keys')?.showModal(),
   r: () => document.querySelector('[data-live-switch]')?.click(),
   u: () => window.headway.copy(location.href),

@@ -1,18 +1,29 @@
 using Headway.Client;
 using Headway.Model;
+using Headway.Stats;
 using Headway.Store;
 
 namespace Headway.Web.Dashboard.Pages;
 
 /// <summary>What the list of jobs shows.</summary>
 /// <param name="Page">The jobs.</param>
-/// <param name="Counts">Jobs by status, of all types.</param>
-public sealed record JobsView(Page<Job> Page, IReadOnlyDictionary<JobStatus, long> Counts)
+/// <param name="Tallies">Jobs by type and status, of all there are.</param>
+/// <param name="Outlooks">When those that are open will end.</param>
+public sealed record JobsView(Page<Job> Page, IReadOnlyList<JobTally> Tallies, IReadOnlyDictionary<JobId, Outlook> Outlooks)
 {
     private const int Rows = 50;
 
-    internal static async ValueTask<JobsView> ReadAsync(JobQueries queries, JobFilter filter, string? after, CancellationToken ct) =>
-        new(await PageAsync(queries, filter, after, ct), await queries.CountJobsAsync(null, ct));
+    internal static async ValueTask<JobsView> ReadAsync(
+        JobQueries queries, StatsQueries stats, JobFilter? filter, string? after, CancellationToken ct)
+    {
+        var page = filter is null ? new Page<Job>([], null) : await PageAsync(queries, filter, after, ct);
+        return new JobsView(page, await stats.TallyJobsAsync(null, ct), await stats.OutlooksAsync(page.Rows, ct));
+    }
+
+    /// <summary>Jobs of some types by status; of all types where null.</summary>
+    internal IReadOnlyDictionary<JobStatus, long> CountsOf(IReadOnlyCollection<string>? types) =>
+        Tallies.Where(tally => types is null || types.Contains(tally.Type)).GroupBy(tally => tally.Status)
+            .ToDictionary(group => group.Key, group => group.Sum(tally => tally.Count));
 
     private static async ValueTask<Page<Job>> PageAsync(JobQueries queries, JobFilter filter, string? after, CancellationToken ct)
     {
