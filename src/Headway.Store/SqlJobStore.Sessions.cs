@@ -23,9 +23,12 @@ public sealed partial class SqlJobStore
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ChunkKey>?> BeatAsync(Beat beat, CancellationToken ct)
     {
+        using var held = new JsonRows();
+        foreach (var key in beat.Held)
+            held.Row(key).Add("hi", key.Hi);
         Arg[] args =
         [
-            Arg.Of("id", beat.Session), Arg.Of("lease", beat.Lease), Arg.Of("busy", beat.Busy), Arg.Of("cpu", beat.Cpu),
+            held.ToArg("held"), Arg.Of("id", beat.Session), Arg.Of("lease", beat.Lease), Arg.Of("busy", beat.Busy), Arg.Of("cpu", beat.Cpu),
             Arg.Of("memory", beat.MemoryBytes), Arg.Of("draining", beat.Draining), Arg.Of("idle", beat.Idle),
             Arg.Of("clock", beat.ClockAt),
         ];

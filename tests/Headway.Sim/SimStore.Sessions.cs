@@ -35,7 +35,8 @@ public sealed partial class SimStore
             ClockSkew = beat.ClockAt - now,
             ClaimedAt = beat.Idle is { } idle ? now - idle : session.ClaimedAt,
         });
-        return [.. ClaimsWhere(beat.Session).Where(held => held.Job.Phase == JobPhase.Final).Select(held => held.Claim.Key)];
+        var gone = beat.Held.Where(key => !_jobs.TryGetValue(key.JobId, out var job) || job.ClaimOf(key) is null);
+        return [.. ClaimsWhere(beat.Session).Where(held => held.Job.Phase == JobPhase.Final).Select(held => held.Claim.Key), .. gone];
     }, ct);
 
     /// <inheritdoc/>

@@ -86,6 +86,24 @@ public abstract partial class JobStoreContract
     }
 
     [Fact]
+    public async Task beat_tells_what_was_started_afresh_to_whoever_still_holds_it()
+    {
+        var job = await EnqueueAsync(NewJob(items: 2, chunk: 1));
+        var (session, other) = (await SessionAsync(), await SessionAsync("other"));
+        var (before, standing) = (await ClaimOneAsync(session), await ClaimOneAsync(session));
+        Assert.Empty((await HoldingAsync(session, before.Key, standing.Key))!);
+
+        await _store.ControlAsync(job, JobControl.Cancel, null, Ct);
+        await _store.RestartAsync(job, null, Ct);
+        var again = await ClaimOneAsync(other);
+        Assert.Equal(before.Key.Lo, again.Key.Lo);
+        var told = await HoldingAsync(session, before.Key, standing.Key);
+        Assert.Equal([before.Key, standing.Key], told!.OrderBy(key => key.Lo));
+        Assert.Empty((await HoldingAsync(other, again.Key))!);
+        Assert.Empty((await BeatAsync(session))!);
+    }
+
+    [Fact]
     public async Task beat_tells_which_claims_to_let_go_of()
     {
         var cancelled = await EnqueueAsync(NewJob(items: 3, chunk: 2));
@@ -149,6 +167,9 @@ public abstract partial class JobStoreContract
         Assert.Equal(ItemState.Ready, (await ItemAsync(id, 1)).State);
         Assert.True(await ClaimOneAsync(session) is { Kind: ChunkKind.Finish, Number: 1 });
     }
+
+    private ValueTask<IReadOnlyList<ChunkKey>?> HoldingAsync(Guid session, params ChunkKey[] held) =>
+        _store.BeatAsync(new Beat(session, Lease, 1, null, 1000, Draining: false) { Held = held }, Ct);
 
     private ValueTask<IReadOnlyList<ChunkKey>?> BeatAsync(Guid session) =>
         _store.BeatAsync(new Beat(session, Lease, 1, null, 1000, Draining: false), Ct);

@@ -15,6 +15,13 @@ FROM (SELECT now_us() AS now) n
 WHERE id = @id AND ended_at IS NULL AND expires_at > n.now;
 SELECT 1 FROM session WHERE id = @id AND ended_at IS NULL AND expires_at > now_us();
 SELECT c.call, c.job_id, c.lo, c.hi FROM claim c WHERE c.session = @id AND (SELECT j.phase FROM job j WHERE j.id = c.job_id) = 'final'
+UNION ALL -- of what was started afresh no claim is left: the worker says what it holds
+SELECT r.call, r.job, r.lo, r.hi
+FROM (
+  SELECT * FROM jsonb_to_recordset(@held) AS x(job uuid, lo int, hi int, call uuid)                                                 --postgres
+  SELECT value ->> 'job' AS job, value ->> 'lo' AS lo, value ->> 'hi' AS hi, value ->> 'call' AS call FROM jsonb_each(@held)         --sqlite
+) r
+WHERE NOT EXISTS (SELECT 1 FROM claim c WHERE c.job_id = r.job AND c.lo = r.lo AND c.call = r.call)
 
 -- name: ExpireSessions
 UPDATE session SET expires_at = now_us() WHERE ended_at IS NULL AND expires_at > now_us()

@@ -11,6 +11,11 @@ namespace Headway.Store;
 public readonly record struct Beat(Guid Session, TimeSpan Lease, int Busy, double? Cpu, long MemoryBytes, bool Draining,
     TimeSpan? Idle = null)
 {
+    /// <summary>
+    /// What the sender has had in its hands for a while: of what was started afresh since, no claim is left that could tell.
+    /// </summary>
+    public IReadOnlyCollection<ChunkKey> Held { get; init; } = [];
+
     /// <summary>The time by the sender's own clock, for display: nothing is decided by it. Null: not said.</summary>
     public DateTimeOffset? ClockAt { get; init; }
 }

@@ -100,7 +100,7 @@ public interface IJobStore
     /// <param name="ct">Cancels.</param>
     /// <returns>
     /// Null where the session is dead: whatever it holds is lost. Else the claims it should let go of, because their job was cancelled or
-    /// ended.
+    /// ended, or because they stand no longer.
     /// </returns>
     ValueTask<IReadOnlyList<ChunkKey>?> BeatAsync(Beat beat, CancellationToken ct);
 

@@ -114,7 +114,8 @@ internal sealed partial class DriverSession(
             (Session, Heart, _owner) = (session, heart, owner);
             _done = CancellationTokenSource.CreateLinkedTokenSource(owner._closing.Token);
             _fence = heart.Fenced.Register(() => owner.StopAll(StopReason.Fenced));
-            _loops = Task.WhenAll(heart.RunAsync(() => (owner._held.Count, false), owner.Revoke, _done.Token), ReportAsync());
+            var beats = heart.RunAsync(() => (owner._held.Count, false, [.. owner._held.Keys]), owner.Revoke, _done.Token);
+            _loops = Task.WhenAll(beats, ReportAsync());
         }
 
         public Guid Session { get; }

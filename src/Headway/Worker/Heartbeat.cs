@@ -24,10 +24,12 @@ internal sealed partial class Heartbeat(
     public void Took() => Interlocked.Exchange(ref _tookAt, clock.GetTimestamp());
 
     /// <summary>Beats until the session is lost or <paramref name="ct"/> stops it.</summary>
-    /// <param name="load">Slots in use and whether it drains, asked at each beat.</param>
+    /// <param name="load">Slots in use, whether it drains and what it has held for a while, asked at each beat.</param>
     /// <param name="revoke">Called with claims to let go of, after every beat.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task RunAsync(Func<(int Busy, bool Draining)> load, Action<IReadOnlyList<ChunkKey>> revoke, CancellationToken ct)
+    public async Task RunAsync(
+        Func<(int Busy, bool Draining, IReadOnlyCollection<ChunkKey> Held)> load, Action<IReadOnlyList<ChunkKey>> revoke,
+        CancellationToken ct)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, Fenced);
         try
@@ -49,7 +51,7 @@ internal sealed partial class Heartbeat(
     public void Dispose() => _fence.Dispose();
 
     private async ValueTask<bool> BeatAsync(
-        (int Busy, bool Draining) load, Action<IReadOnlyList<ChunkKey>> revoke, CancellationToken ct)
+        (int Busy, bool Draining, IReadOnlyCollection<ChunkKey> Held) load, Action<IReadOnlyList<ChunkKey>> revoke, CancellationToken ct)
     {
         var started = clock.GetTimestamp();
         try
@@ -58,6 +60,7 @@ internal sealed partial class Heartbeat(
             var beat = new Beat(session, options.Lease, load.Busy, Share(cpu, started), memory, load.Draining, Idle(started))
             {
                 ClockAt = clock.GetUtcNow(),
+                Held = load.Held,
             };
             if (await store.BeatAsync(beat, ct) is { } revoked)
             {

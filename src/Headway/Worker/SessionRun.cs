@@ -66,13 +66,15 @@ internal sealed partial class SessionRun : IDisposable
 
     public void Dispose() => _heart.Dispose();
 
-    private (int Busy, bool Draining) Load()
+    private (int Busy, bool Draining, IReadOnlyCollection<ChunkKey> Held) Load()
     {
         // Claimed ahead of slots that turned out to be long at work: others may have room now.
         foreach (var held in _slots.TakeWaiting(StaleAfter))
             _batcher.Release(held);
-        return (_slots.Busy, _draining);
+        return (_slots.Busy, _draining, [.. _held.Values.Where(IsOld).Select(held => held.Key)]);
     }
+
+    private bool IsOld(HeldChunk held) => _clock.GetElapsedTime(held.GivenAt) >= StaleAfter;
 
     private async Task RecordAsync()
     {
@@ -118,7 +120,7 @@ internal sealed partial class SessionRun : IDisposable
     private async ValueTask RunChunkAsync(HeldChunk held)
     {
         // What has waited here for long may have been paused since: it goes back, and whoever may take it takes it.
-        if (held.Reason != StopReason.None || _clock.GetElapsedTime(held.GivenAt) >= StaleAfter
+        if (held.Reason != StopReason.None || IsOld(held)
             || !_parts.Types.TryGet(held.Chunk.Type, out var type))
         {
             LeaveUnstarted(held);
