@@ -33,7 +33,7 @@ internal static class BulkApi
         var ids = request.Ids?.Select(Parameters.Job).Distinct().ToList();
         if (ids is { Count: 0 or > MaxIds })
             throw Bad($"Name 1 to {MaxIds:N0} jobs, or give a filter.");
-        var filter = request.Filter is { } given ? FilterOf(given, clock) : new JobFilter();
+        var filter = request.Filter is { } given ? JobsApi.Open(http, FilterOf(given, clock)) : new JobFilter();
         if (request.DryRun)
         {
             var (count, more) = ids is null ? await bulk.CountAsync(filter, ct) : (ids.Count, false);

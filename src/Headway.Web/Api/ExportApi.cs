@@ -36,7 +36,7 @@ internal static class ExportApi
     private static Task JobsAsync(HttpContext http, JobExport export, TimeProvider clock, CancellationToken ct)
     {
         var query = http.Request.Query;
-        var filter = JobsApi.FilterOf(query, clock);
+        var filter = JobsApi.Open(http, JobsApi.FilterOf(query, clock));
         var items = ItemsOf(query);
         var what = Parameters.One(query, "rows") ?? "jobs";
         var file = new Export(http, FormatOf(query), what, clock);

@@ -1,7 +1,9 @@
 using Headway.Client;
 using Headway.Model;
+using Headway.People;
 using Headway.Search;
 using Headway.Store;
+using Headway.Web.Access;
 using Headway.Web.Api.Contracts;
 using Microsoft.Net.Http.Headers;
 
@@ -59,7 +61,7 @@ internal static class JobsApi
         HttpContext http, JobQueries queries, StatsQueries stats, TimeProvider clock, CancellationToken ct)
     {
         var query = http.Request.Query;
-        var filter = FilterOf(query, clock) with { Sort = Parameters.Words<JobSort>(query, "sort") is [.., var sort] ? sort : default };
+        var filter = Open(http, FilterOf(query, clock)) with { Sort = Parameters.Words<JobSort>(query, "sort") is [.., var sort] ? sort : default };
         var after = Parameters.One(query, "after");
         var limit = Parameters.Limit(query);
         var page = await ReadPageAsync(after, () => queries.ListJobsAsync(filter, new PageRequest(limit, after), ct));
@@ -143,6 +145,14 @@ internal static class JobsApi
     }
 
     /// <summary>The filter a search means; one that cannot be read is the caller's mistake.</summary>
+    /// <summary>Whoever may not open what jobs carry may not guess at it by searching either.</summary>
+    /// <exception cref="RefusedException">They ask for values of configs, and may not.</exception>
+    internal static JobFilter Open(HttpContext http, JobFilter filter) =>
+        filter.Config.Count == 0 || Caller.Of(http.User) is not { } caller || caller.Of(Permission.ReadData) == Reach.All ? filter
+        : throw new RefusedException(
+            StatusCodes.Status403Forbidden, "not_allowed",
+            "A search for values of configs needs the permission read_data for all jobs, which you do not have here.");
+
     internal static JobFilter SearchOf(string? q, TimeProvider clock)
     {
         if (q is null)

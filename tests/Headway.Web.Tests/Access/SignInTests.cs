@@ -153,6 +153,27 @@ public sealed class SignInTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task who_may_not_open_configs_does_not_learn_them_from_a_search()
+    {
+        using var owner = await _server.BrowserAsync(await _server.PersonAsync("olaf", Role.Owner));
+        using var auditor = await _server.BrowserAsync(await _server.PersonAsync("aud", Role.Auditor));
+        using var made = await owner.PostAsync("/api/v1/jobs", JsonContent.Create(
+            new JobRequest { Type = "files.verify", Labels = new Dictionary<string, string> { ["room"] = "blue" }, Items = [new ItemRequest { Name = "a" }] },
+            WireJson.Default.JobRequest), Ct);
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+
+        (HttpClient, HttpStatusCode)[] both = [(owner, HttpStatusCode.OK), (auditor, HttpStatusCode.Forbidden)];
+        foreach (var (browser, expected) in both)
+        {
+            Assert.Equal(expected, (await browser.GetAsync("/api/v1/jobs?q=config.any:*", Ct)).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await browser.GetAsync("/api/v1/jobs?q=label.room:blue", Ct)).StatusCode);
+        }
+
+        var page = await auditor.GetStringAsync("/jobs?q=config.any:*", Ct);
+        Assert.Contains("does not let you search for values of configs", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task submitter_opens_and_steers_own_jobs_alone()
     {
         using var ann = await _server.BrowserAsync(await _server.PersonAsync("ann", Role.Submitter));

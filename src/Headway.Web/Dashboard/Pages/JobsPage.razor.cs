@@ -87,12 +87,20 @@ public sealed partial class JobsPage
     };
 
     /// <inheritdoc/>
-    protected override ValueTask<JobsView> ReadAsync(CancellationToken ct)
+    protected override async ValueTask<JobsView> ReadAsync(CancellationToken ct)
     {
         (var filter, _problem) = Asked.Read(Types, Clock.GetUtcNow());
+        var (reach, who) = await Gate.ReachAsync(Permission.ReadData, ct);
+        if (filter?.Config.Count > 0 && reach != Reach.All) // nor is what one may not open to be guessed at
+        {
+            var why = "Your role does not let you search for values of configs.";
+            (filter, _problem) = (null, new SearchException(why, 0, Search?.Trim().Length ?? 0));
+        }
+
         if (_all && _allOf != Asked.ToString())
             (_all, _notice) = (false, null);
-        return JobsView.ReadAsync(Queries, Stats, filter, After, ct);
+        return (await JobsView.ReadAsync(Queries, Stats, filter, After, ct)).For(job => reach == Reach.All
+            || (reach == Reach.Own && job.CreatedBy == who));
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,12 @@ public sealed record JobsView(Page<Job> Page, IReadOnlyList<JobTally> Tallies, I
         return new JobsView(page, await stats.TallyJobsAsync(null, ct), await stats.OutlooksAsync(page.Rows, ct));
     }
 
+    /// <summary>The same without what jobs carry, but of those that may be opened.</summary>
+    internal JobsView For(Func<Job, bool> mayOpen) => this with
+    {
+        Page = Page with { Rows = [.. Page.Rows.Select(job => mayOpen(job) ? job : job with { Config = "{}", Result = null })] },
+    };
+
     /// <summary>Jobs of some types by status; of all types where null.</summary>
     internal IReadOnlyDictionary<JobStatus, long> CountsOf(IReadOnlyCollection<string>? types) =>
         Tallies.Where(tally => types is null || types.Contains(tally.Type)).GroupBy(tally => tally.Status)
