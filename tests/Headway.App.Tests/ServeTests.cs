@@ -68,7 +68,8 @@ public sealed class ServeTests : IDisposable
         {
             await database.OpenAsync(Ct);
             await using var later = database.CreateCommand();
-            later.CommandText = "INSERT INTO migration (line, number, name, checksum, applied_at) VALUES ('jobs', 9999, 'later', 'x', 0)";
+            later.CommandText = "INSERT INTO migration (line, number, name, checksum, min_reader, applied_at) "
+                + "VALUES ('jobs', 9999, 'later', 'x', 9999, 0)";
             await later.ExecuteNonQueryAsync(Ct);
         }
 

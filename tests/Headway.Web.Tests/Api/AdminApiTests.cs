@@ -78,6 +78,16 @@ public sealed class AdminApiTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task process_needs_no_body_at_all()
+    {
+        var id = await CreateAsync(ApiServer.Counted, total: 5);
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/admin/jobs/{id}/process");
+        request.Headers.Add("Idempotency-Key", "one");
+        using var response = await _server.Client.SendAsync(request, Ct);
+        await JsonAsync(response, HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task two_callers_at_once_get_different_chunks()
     {
         var id = await CreateAsync(ApiServer.Counted, total: 5);

@@ -35,7 +35,7 @@ internal static class AdminApi
         api.MapPost("/jobs/{id}/process", ProcessAsync).Describe("adminProcessJob", "Works one chunk of a job", "Admin jobs")
             .WithDescription("Takes one chunk, works it and answers, within 60 s. The same requestId (or Idempotency-Key) again works "
                 + "nothing twice and gets the same answer. Two callers at once get different chunks.")
-            .Accepts<AdminProcess>("application/json")
+            .Accepts<AdminProcess>(isOptional: true, "application/json", "*/*") // none is said where there is no body
             .Answers<AdminProgress>(200, "How the job stands.").RefusesPlainly(400, 404, 429, 503);
         api.MapPost("/jobs/{id}/retry-errors", RetryErrorsAsync)
             .Describe("adminRetryErrors", "A new job over the items that failed", "Admin jobs")
