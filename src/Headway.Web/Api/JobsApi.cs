@@ -61,7 +61,8 @@ internal static class JobsApi
         HttpContext http, JobQueries queries, StatsQueries stats, TimeProvider clock, CancellationToken ct)
     {
         var query = http.Request.Query;
-        var filter = Open(http, FilterOf(query, clock)) with { Sort = Parameters.Words<JobSort>(query, "sort") is [.., var sort] ? sort : default };
+        var sort = Parameters.Words<JobSort>(query, "sort") is [.., var last] ? last : default;
+        var filter = Open(http, FilterOf(query, clock)) with { Sort = sort };
         var after = Parameters.One(query, "after");
         var limit = Parameters.Limit(query);
         var page = await ReadPageAsync(after, () => queries.ListJobsAsync(filter, new PageRequest(limit, after), ct));

@@ -157,9 +157,13 @@ public sealed class SignInTests : IAsyncLifetime
     {
         using var owner = await _server.BrowserAsync(await _server.PersonAsync("olaf", Role.Owner));
         using var auditor = await _server.BrowserAsync(await _server.PersonAsync("aud", Role.Auditor));
-        using var made = await owner.PostAsync("/api/v1/jobs", JsonContent.Create(
-            new JobRequest { Type = "files.verify", Labels = new Dictionary<string, string> { ["room"] = "blue" }, Items = [new ItemRequest { Name = "a" }] },
-            WireJson.Default.JobRequest), Ct);
+        var request = new JobRequest
+        {
+            Type = "files.verify",
+            Labels = new Dictionary<string, string> { ["room"] = "blue" },
+            Items = [new ItemRequest { Name = "a" }],
+        };
+        using var made = await owner.PostAsync("/api/v1/jobs", JsonContent.Create(request, WireJson.Default.JobRequest), Ct);
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
 
         (HttpClient, HttpStatusCode)[] both = [(owner, HttpStatusCode.OK), (auditor, HttpStatusCode.Forbidden)];
