@@ -11,6 +11,7 @@ internal sealed class PostgresDatabase : Database
 {
     private const int Oldest = 13;
     private readonly NpgsqlDataSource _source;
+    private readonly WarmConnections _warm;
     private readonly TimeProvider? _clock;
     private readonly ConnectPause _pause = new(TimeProvider.System, Random.Shared);
     private long _clearedAt;
@@ -19,6 +20,7 @@ internal sealed class PostgresDatabase : Database
         NpgsqlDataSource source, string place, bool direct, NpgsqlConnectionStringBuilder settings, TimeProvider? clock)
     {
         (_source, _clock, Place, IsDirect) = (source, clock, place, direct);
+        _warm = new WarmConnections(source, settings.MaxPoolSize);
         (MaxConnections, Prepares) = (settings.MaxPoolSize, settings.MaxAutoPrepare > 0);
     }
 
@@ -78,7 +80,7 @@ internal sealed class PostgresDatabase : Database
     public override ValueTask CopyToAsync(string path, CancellationToken ct) =>
         throw new NotSupportedException("A PostgreSQL is copied by pg_dump.");
 
-    public override ValueTask DisposeAsync() => _source.DisposeAsync();
+    public override ValueTask DisposeAsync() => _warm.DisposeAsync();
 
     public override bool CarriesNotes => IsDirect;
 
@@ -114,14 +116,21 @@ internal sealed class PostgresDatabase : Database
     {
         try
         {
-            await using var connection = await ConnectAsync(ct);
-            if (!transaction)
-                return await work(new PostgresSession(connection, null, Place, _clock, single), ct);
-
-            await using var open = await connection.BeginTransactionAsync(ct);
-            var answer = await work(new PostgresSession(connection, open, Place, _clock, single), ct);
-            await open.CommitAsync(CancellationToken.None);
-            return answer;
+            var epoch = _warm.Epoch;
+            var connection = await ConnectAsync(ct);
+            try
+            {
+                var answer = await WorkAsync(connection, single, transaction, work, ct);
+                var done = connection;
+                connection = null;
+                await _warm.GiveBackAsync(done, epoch);
+                return answer;
+            }
+            finally
+            {
+                if (connection is not null)
+                    await connection.DisposeAsync();
+            }
         }
         catch (Exception e) when (Troubles.OfPostgres(e, Place) is { } trouble)
         {
@@ -135,12 +144,23 @@ internal sealed class PostgresDatabase : Database
         }
     }
 
+    private async ValueTask<T> WorkAsync<T>(NpgsqlConnection connection, bool single, bool transaction,
+        Func<DbSession, CancellationToken, ValueTask<T>> work, CancellationToken ct)
+    {
+        if (!transaction)
+            return await work(new PostgresSession(connection, null, Place, _clock, single), ct);
+        await using var open = await connection.BeginTransactionAsync(ct);
+        var answer = await work(new PostgresSession(connection, open, Place, _clock, single), ct);
+        await open.CommitAsync(CancellationToken.None);
+        return answer;
+    }
+
     private async ValueTask<NpgsqlConnection> ConnectAsync(CancellationToken ct)
     {
         _pause.Check();
         try
         {
-            var connection = await _source.OpenConnectionAsync(ct);
+            var connection = await _warm.TakeAsync(ct);
             _pause.Succeeded();
             return connection;
         }
@@ -164,7 +184,7 @@ internal sealed class PostgresDatabase : Database
         var last = Interlocked.Read(ref _clearedAt);
         if ((last == 0 || TimeProvider.System.GetElapsedTime(last, now) >= TimeSpan.FromSeconds(1))
             && Interlocked.CompareExchange(ref _clearedAt, now, last) == last)
-            _source.Clear();
+            _warm.Clear();
     }
 
     private static async ValueTask<bool> GreetAsync(NpgsqlDataSource source, string place, CancellationToken ct)

@@ -6,11 +6,11 @@ namespace Headway.Store;
 /// <summary>
 /// Wakes those who wait when something was committed, here and, over PostgreSQL, in other processes. Only a hint: whoever waits looks
 /// again after a while anyway. Other processes are told after the commit, never in it (that would make every commit wait for all others),
-/// at once the first time and then at most every 25 ms.
+/// at once the first time and then at most every 5 ms.
 /// </summary>
 internal sealed class Hints : IAsyncDisposable
 {
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(25);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(5);
     private readonly Database _database;
     private readonly TimeProvider _clock;
     private readonly string _me = Guid.NewGuid().ToString("N");

@@ -255,12 +255,12 @@ END $function$
 -- function now_us
 CREATE OR REPLACE FUNCTION public.now_us()
  RETURNS bigint
- LANGUAGE sql
+ LANGUAGE plpgsql
  STABLE PARALLEL SAFE
-AS $function$
-  SELECT coalesce(nullif(current_setting('clock.now_us', true), '')::bigint,
-    (extract(epoch FROM clock_timestamp()) * 1000000)::bigint)
-$function$
+AS $function$ BEGIN
+  RETURN coalesce(nullif(current_setting('clock.now_us', true), '')::bigint,
+    (extract(epoch FROM clock_timestamp()) * 1000000)::bigint);
+END $function$
 
 -- function refuse_edge
 CREATE OR REPLACE FUNCTION public.refuse_edge()
