@@ -12,7 +12,6 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
 {
     private const int PageSize = 1000;
     private static readonly TimeSpan AtMost = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20); // between the beginnings of two reads while events keep coming
     private readonly Lock _gate = new();
     private readonly List<EventSubscription> _readers = [];
     private long? _position;
@@ -65,12 +64,8 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
         try
         {
             _position ??= await BeginAsync(ct);
-            var began = clock.GetTimestamp();
-            var given = 0;
-            await store.LookOrWaitAsync(StoreHint.Events, AtMost, async token => (given = await GiveNextAsync(token)) > 0, ct);
-            var rest = Pace - clock.GetElapsedTime(began);
-            if (given < PageSize && rest > TimeSpan.Zero)
-                await Task.Delay(rest, clock, ct);
+            if (await GiveNextAsync(ct) == 0)
+                await IdleAsync(ct);
         }
         catch (StoreUnavailableException e)
         {
@@ -96,7 +91,6 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
         return Math.Max(0, last - 1);
     }
 
-    /// <summary>Gives out what there is; when there is nothing, waits until there may be.</summary>
     private async ValueTask<int> GiveNextAsync(CancellationToken ct)
     {
         var events = await store.ReadEventsAsync(_position ?? 0, PageSize, ct);
@@ -114,6 +108,33 @@ public sealed partial class EventFeed(IJobStore store, TimeProvider clock, ILogg
 
         _position = Position = events[^1].Id;
         return events.Count;
+    }
+
+    private async ValueTask IdleAsync(CancellationToken ct)
+    {
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var hint = store.WaitAsync(StoreHint.Events, AtMost, found.Token).AsTask();
+        try
+        {
+            // Read once more now that somebody listens: what came in between the last answer and here gave its hint to nobody.
+            if (await GiveNextAsync(ct) > 0)
+                found.Cancel();
+        }
+        catch
+        {
+            found.Cancel();
+            await Task.WhenAny(hint);
+            throw;
+        }
+
+        try
+        {
+            await hint;
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // there was something: no need to wait
+        }
     }
 
     private void Leave(EventSubscription reader)

@@ -27,8 +27,6 @@ internal sealed partial class ClaimLoop(
     private ClaimRequest? _unanswered; // asked, but the answer was lost: what it took is held by this session and nobody else will work it
     private long _askedAt; // when that was asked first
 
-    private bool KnowsLanes => _round.Count > 0 && clock.GetElapsedTime(_lanesAt) < LanesAge;
-
     /// <summary>Claims until stopped.</summary>
     /// <param name="session">A live session.</param>
     /// <param name="slots">Where chunks go.</param>
@@ -41,9 +39,9 @@ internal sealed partial class ClaimLoop(
             try
             {
                 var room = await slots.RoomAsync(ct);
-                if (_unanswered is null && !KnowsLanes)
-                    await store.LookOrWaitAsync(StoreHint.Work, Jittered(options.Poll), FindLanesAsync, ct);
-                if (_unanswered is not null || _round.Count > 0)
+                if (_unanswered is null && !await FindLanesAsync(ct))
+                    await IdleAsync(ct);
+                else
                     await ClaimAloneAsync(session, slots, room, ct, fenced);
             }
             catch (StoreUnavailableException e)
@@ -108,8 +106,27 @@ internal sealed partial class ClaimLoop(
         _pause = _pause * 2 < options.Poll ? _pause * 2 : options.Poll;
     }
 
+    private async ValueTask IdleAsync(CancellationToken ct)
+    {
+        using var found = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        var hint = store.WaitAsync(StoreHint.Work, Jittered(options.Poll), found.Token).AsTask();
+        try
+        {
+            // Asked once more now that somebody listens: what came in between the last answer and here gave its hint to nobody.
+            if (await FindLanesAsync(ct))
+                found.Cancel(); // on this thread, as all cancelling here
+            await hint;
+        }
+        catch (OperationCanceledException) when (found.IsCancellationRequested && !ct.IsCancellationRequested)
+        {
+            // there is work: no need to wait
+        }
+    }
+
     private async ValueTask<bool> FindLanesAsync(CancellationToken ct)
     {
+        if (_round.Count > 0 && clock.GetElapsedTime(_lanesAt) < LanesAge)
+            return true;
         _round.Close();
         var lanes = await store.LanesAsync(options.Queues, ct);
         (_lanesAt, _gaveSome) = (clock.GetTimestamp(), false);
