@@ -27,7 +27,7 @@ public sealed class LimitConcurrencyTests
         await limits.SetLimitAsync(new Limit { Scope = LimitScope.Global, Unit = unit, Most = 7 }, Ct);
         await limits.SetLimitAsync(new Limit { Scope = LimitScope.User, Unit = unit, Most = 2 }, Ct);
         await limits.SetLimitAsync(new Limit { Scope = LimitScope.Type, Name = "mail", Unit = unit, Most = 3 }, Ct);
-        await under.Store.EnqueueAsync([.. Enumerable.Range(0, 240).Select(NewJob)], Ct);
+        await under.Store.EnqueueAsync([.. Enumerable.Range(0, 720).Select(NewJob)], Ct);
         EnqueuedJob[] driven = [.. Enumerable.Range(0, 40).Select(NewJob).Select(job => job with
         {
             Job = job.Job with { Drive = JobDrive.Client },
