@@ -21,9 +21,8 @@ internal sealed class WarmConnections(NpgsqlDataSource source, int maxPool) : IA
     /// <summary>An open connection.</summary>
     public async ValueTask<NpgsqlConnection> TakeAsync(CancellationToken ct)
     {
-        if (Pop() is { } warm)
+        if (PopOrWait() is { } warm)
             return warm;
-        Interlocked.Increment(ref _opening);
         try
         {
             return await source.OpenConnectionAsync(ct);
@@ -67,7 +66,8 @@ internal sealed class WarmConnections(NpgsqlDataSource source, int maxPool) : IA
         await source.DisposeAsync();
     }
 
-    private NpgsqlConnection? Pop()
+    /// <summary>A warm one; where there is none the caller counts as waiting, in the same step, so that nothing is kept from it.</summary>
+    private NpgsqlConnection? PopOrWait()
     {
         while (true)
         {
@@ -75,7 +75,10 @@ internal sealed class WarmConnections(NpgsqlDataSource source, int maxPool) : IA
             lock (_warm)
             {
                 if (!_warm.TryPop(out warm))
+                {
+                    Interlocked.Increment(ref _opening);
                     return null;
+                }
             }
 
             if (warm.FullState == ConnectionState.Open)
